@@ -11,8 +11,7 @@ import { SettingsNav } from '@/components/layout/settings-nav';
 import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
-import { directionOf } from '@/lib/languages/languages';
-import { dateLocale, pageLanguage, texts } from '@/lib/languages/page-texts';
+import { dateLocale, texts } from '@/lib/languages/page-texts';
 import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
 import { SettingsMenu } from './settings-menu';
 
@@ -23,7 +22,6 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const deleteAt = await deletionDue(person.id);
   const { provider, identities } = await signInMethods(person.id);
   const { language: chosen, timeZone } = person.profile;
-  const language = await pageLanguage();
   return (
     <ClientTexts of={['settings', 'controls', 'failures']}>
       <AvatarProvider signedIn={person}>
@@ -42,13 +40,8 @@ export default async function SettingsLayout({ children }: { children: ReactNode
           >
             <div className="mx-auto w-full max-w-[76rem] flex-1 px-gutter pb-20 lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start lg:gap-x-12 lg:pt-10">
               <SettingsNav isAdmin={person.isAdmin} hasConnections={provider !== null || identities.length > 0} />
-              {/* Pages that are translated say so themselves. */}
-              <div lang="en" dir="ltr" className="min-w-0 max-w-4xl pt-8 lg:pt-0">
-                {deleteAt && (
-                  <div lang={language} dir={directionOf(language)}>
-                    <DeletionNotice t={await texts('data')} deleteAt={deleteAt} />
-                  </div>
-                )}
+              <div className="min-w-0 max-w-4xl pt-8 lg:pt-0">
+                {deleteAt && <DeletionNotice t={await texts('data')} deleteAt={deleteAt} />}
                 {children}
               </div>
             </div>

@@ -1,19 +1,16 @@
 import Link from 'next/link';
 import { buttonClass } from '@/components/ui/button';
 import { StatusPage } from '@/components/ui/status-page';
-import { directionOf } from '@/lib/languages/languages';
-import { pageLanguage, texts } from '@/lib/languages/page-texts';
+import { texts } from '@/lib/languages/page-texts';
 
 /** Within the settings, for people who may not open a page, or whose link leads nowhere. */
 export default async function SettingsNotFound() {
-  const [t, language] = [await texts('common'), await pageLanguage()];
+  const t = await texts('common');
   return (
-    <div lang={language} dir={directionOf(language)}>
-      <StatusPage title={t('notFound.title')} text={t('notFound.text')}>
-        <Link href="/settings/picture" className={buttonClass({ variant: 'primary' })}>
-          {t('notFound.picture')}
-        </Link>
-      </StatusPage>
-    </div>
+    <StatusPage title={t('notFound.title')} text={t('notFound.text')}>
+      <Link href="/settings/picture" className={buttonClass({ variant: 'primary' })}>
+        {t('notFound.picture')}
+      </Link>
+    </StatusPage>
   );
 }

@@ -2,12 +2,19 @@ import { type Failure, readFailure } from './failure';
 import { noAnswer } from './request';
 import type { ImportLine } from './resource';
 
+export interface ImportFailure {
+  row: number;
+  email: string | null;
+  /** In English. */
+  problem: string;
+}
+
 /** How an import went. `failures` are the first of them. */
 export interface ImportCounts {
   created: number;
   existing: number;
   failed: number;
-  failures: string[];
+  failures: ImportFailure[];
   /** Why it ended early. */
   stopped: string | null;
 }
@@ -48,7 +55,7 @@ function count(counts: ImportCounts, line: ImportLine): void {
   else {
     counts[line.result] += 1;
     if (line.result !== 'failed' || counts.failures.length >= MAX_SHOWN_FAILURES) return;
-    counts.failures.push(`Row ${line.row}${line.email === null ? '' : ` (${line.email})`}: ${line.problem}`);
+    counts.failures.push({ row: line.row, email: line.email, problem: line.problem });
   }
 }
 

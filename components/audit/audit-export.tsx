@@ -2,10 +2,10 @@ import { Download } from 'lucide-react';
 import { buttonClass } from '../ui/button';
 
 /** Downloads the selected entries, on all pages. */
-export function AuditExport(filter: { action: string; subject: string; actor: string }) {
+export function AuditExport({ label, ...filter }: { action: string; subject: string; actor: string; label: string }) {
   return (
     <a href={`/api/audit/export?${new URLSearchParams(filter)}`} download className={buttonClass()}>
-      <Download aria-hidden="true" /> Export
+      <Download aria-hidden="true" /> {label}
     </a>
   );
 }

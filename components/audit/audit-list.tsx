@@ -1,27 +1,31 @@
 import { SearchX } from 'lucide-react';
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { AuditEntry } from '../api/resource';
 import { Moment } from '../dates/dates';
+import type { PageTexts } from '../texts/catalogues';
 import { List } from '../ui/list';
-import { ACTIONS } from './actions';
 import { EntryDetails } from './entry-details';
 
 /** Entries of one page, with links to the people in them. */
-export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
+export function AuditList({ entries, texts: t }: { entries: readonly AuditEntry[]; texts: PageTexts<'audit'> }) {
+  const linkTo = (id: number) => (text: ReactNode) => (
+    <Link href={`/settings/people/${id}`} prefetch={false} className="link">
+      {text}
+    </Link>
+  );
   return (
-    <List empty="No entry matches." emptyIcon={<SearchX aria-hidden="true" />}>
+    <List empty={t('list.empty')} emptyIcon={<SearchX aria-hidden="true" />}>
       {entries.map(({ id, at, action, actor, actorId, subjectId, address, details }) => (
         <li key={id} className="break-words p-4 text-sm sm:px-5">
           <p className="flex flex-wrap gap-x-3">
-            <span className="font-medium">{ACTIONS[action]}</span>
-            {subjectId !== null && <PersonLink id={subjectId} />}
-            {actor === 'system' && <span className="text-muted">by the server</span>}
-            {actor === 'command' && <span className="text-muted">by the command line</span>}
-            {actor === 'service-key' && <span className="text-muted">by service key {actorId}</span>}
+            <span className="font-medium">{t(`actions.${action}`)}</span>
+            {subjectId !== null && <span>{t.rich('list.person', { id: subjectId, link: linkTo(subjectId) })}</span>}
+            {actor === 'system' && <span className="text-muted">{t('list.byServer')}</span>}
+            {actor === 'command' && <span className="text-muted">{t('list.byCommand')}</span>}
+            {actor === 'service-key' && <span className="text-muted">{t('list.byServiceKey', { id: String(actorId) })}</span>}
             {actor === 'person' && actorId !== null && actorId !== subjectId && (
-              <span className="text-muted">
-                by <PersonLink id={actorId} />
-              </span>
+              <span className="text-muted">{t.rich('list.byPerson', { id: actorId, link: linkTo(actorId) })}</span>
             )}
           </p>
           <p className="mt-0.5 text-muted">
@@ -32,13 +36,5 @@ export function AuditList({ entries }: { entries: readonly AuditEntry[] }) {
         </li>
       ))}
     </List>
-  );
-}
-
-function PersonLink({ id }: { id: number }) {
-  return (
-    <Link href={`/settings/people/${id}`} prefetch={false} className="link">
-      Person {id}
-    </Link>
   );
 }

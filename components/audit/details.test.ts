@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { describeDetails } from './details';
+import { messages } from '@/messages/en';
+import { type DetailText, describeDetails } from './details';
 
+const english: DetailText = (key, values) => messages.audit.details[key].replace('{value}', values?.value ?? '');
 const moment = (date: string) => `the day of ${date}`;
 
 describe('the details of an entry', () => {
@@ -15,7 +17,7 @@ describe('the details of an entry', () => {
     [{ addressId: 4, shows: 'version 7' }, ['address 4', 'picture: version 7']],
     [{ fields: ['name', 'timeZone'] }, ['name, time zone']],
     [{ fields: ['publicName', 'colour'] }, ['public name, colour']],
-    [{ registration: 'closed' }, ['registration: closed']],
+    [{ registration: 'closed' }, ['registration: for no one']],
     [{ registration: 'invite' }, ['registration: by invite']],
     [{ until: '2026-12-01' }, ['until the day of 2026-12-01']],
     [{ identityId: 5, provider: 'https://sso.example.org' }, ['identity 5', 'with https://sso.example.org']],
@@ -32,11 +34,11 @@ describe('the details of an entry', () => {
       ['pictures cannot be changed', 'at most 20000 bytes', 'registration: for e-mail domains', 'domains: example.org'],
     ],
   ])('%j are words', (details, words) => {
-    expect(describeDetails(details, moment)).toEqual({ words, more: [] });
+    expect(describeDetails(details, english, moment)).toEqual({ words, more: [] });
   });
 
   it('that are keys, or have no words, are collapsed', () => {
-    expect(describeDetails({ oldKey: null, newKey: 'abc', source: 'upload', colour: 'red' }, moment)).toEqual({
+    expect(describeDetails({ oldKey: null, newKey: 'abc', source: 'upload', colour: 'red' }, english, moment)).toEqual({
       words: ['uploaded'],
       more: [
         { name: 'Key of the picture before', value: 'none' },

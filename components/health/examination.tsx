@@ -1,9 +1,10 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Examination as ExaminationResource } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { Notice } from '../ui/notice';
@@ -16,6 +17,8 @@ const ORDER: Finding['level'][] = ['problem', 'warning', 'ok'];
 
 /** Has the server examine itself, and shows what it found, the worst first. */
 export function Examination() {
+  const t = useTexts('health.list');
+  const explain = useExplain();
   const [checking, setChecking] = useState(true);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [failure, setFailure] = useState<string>();
@@ -24,9 +27,9 @@ export function Examination() {
     setChecking(true);
     const answer = await request<ExaminationResource>('/api/doctor');
     setChecking(false);
-    setFailure(answer.ok ? undefined : errorMessage(answer.failure));
+    setFailure(answer.ok ? undefined : explain.failure(answer.failure));
     if (answer.ok) setFindings(answer.value.findings.toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level)));
-  }, []);
+  }, [explain]);
 
   useEffect(() => {
     void check();
@@ -36,11 +39,11 @@ export function Examination() {
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5">
         <p role="status" className="min-w-0 font-medium">
-          {checking ? 'Checking. A test upload makes this take some seconds…' : failure === undefined && summary(findings)}
+          {checking ? t('checking') : failure === undefined && t('summary', summaryOf(findings))}
         </p>
         {/* It keeps the focus while it checks. */}
         <Button busy={checking} onClick={() => checking || void check()}>
-          Check again
+          {t('again')}
         </Button>
       </div>
       {failure !== undefined && <Notice kind="error">{failure}</Notice>}
@@ -56,11 +59,9 @@ export function Examination() {
   );
 }
 
-function summary(findings: readonly Finding[]): string {
+/** `worst` selects the sentence. */
+function summaryOf(findings: readonly Finding[]) {
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
   const [problems, warnings] = [count('problem'), count('warning')];
-  if (problems + warnings === 0) return `All ${findings.length} checks are fine.`;
-  return `${counted(problems, 'problem')} and ${counted(warnings, 'warning')} in ${findings.length} checks.`;
+  return { worst: problems + warnings === 0 ? 'none' : 'some', problems, warnings, count: findings.length };
 }
-
-const counted = (number: number, noun: string) => `${number} ${noun}${number === 1 ? '' : 's'}`;

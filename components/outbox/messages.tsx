@@ -3,6 +3,7 @@
 import { MailOpen, RefreshCw } from 'lucide-react';
 import type { Outbox } from '../api/resource';
 import { Moment } from '../dates/dates';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
 import { List } from '../ui/list';
@@ -23,30 +24,33 @@ export function Messages() {
 }
 
 function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: () => void }) {
+  const t = useTexts('outbox.list');
   return (
     <div className="space-y-5">
-      {!sending && (
-        <Notice kind="warning">
-          This server sends no mail, since SMTP_URL is not set. Pass a message on only to the person it is for: its link acts for them.
-        </Notice>
-      )}
+      {!sending && <Notice kind="warning">{t('noMail')}</Notice>}
       <Button onClick={onRefresh}>
-        <RefreshCw aria-hidden="true" /> Refresh
+        <RefreshCw aria-hidden="true" /> {t('refresh')}
       </Button>
-      {messages.length === 0 && <EmptyState title="No messages." icon={<MailOpen aria-hidden="true" />} />}
+      {messages.length === 0 && <EmptyState title={t('empty')} icon={<MailOpen aria-hidden="true" />} />}
       {messages.length > 0 && (
         <List>
           {messages.map((message) => (
             <li key={message.id} className="space-y-2 p-4 sm:px-5">
-              <h2 className="wrap-anywhere font-medium">{message.subject}</h2>
+              <h2 dir="auto" className="wrap-anywhere font-medium">
+                {message.subject}
+              </h2>
               <p className="wrap-anywhere text-muted text-sm">
-                To {message.to} · <Moment date={message.createdAt} /> · {stateOf(message, sending)}
+                {t('to', { email: message.to })} · <Moment date={message.createdAt} /> ·{' '}
+                {t(stateOf(message, sending), { count: message.attempts })}
               </p>
-              {message.error && <p className="wrap-anywhere text-sm">Last answer of the mail server: {message.error}</p>}
+              {message.error && <p className="wrap-anywhere text-sm">{t('error', { error: message.error })}</p>}
               {message.text && (
                 <details>
-                  <summary className="link cursor-pointer text-sm">Show the message</summary>
-                  <pre className="mt-2 whitespace-pre-wrap wrap-anywhere rounded-xl border border-line bg-sunken p-4 font-sans text-sm">
+                  <summary className="link cursor-pointer text-sm">{t('show')}</summary>
+                  <pre
+                    dir="auto"
+                    className="mt-2 whitespace-pre-wrap wrap-anywhere rounded-xl border border-line bg-sunken p-4 font-sans text-sm"
+                  >
                     {message.text}
                   </pre>
                 </details>
@@ -59,9 +63,10 @@ function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: 
   );
 }
 
-function stateOf({ state, attempts }: Message, sending: boolean): string {
-  if (state === 'sent') return 'Sent';
-  if (state === 'given-up') return 'Not sent: given up';
-  if (!sending) return 'Not sent';
-  return attempts === 0 ? 'Waiting' : `Waiting after ${attempts} ${attempts === 1 ? 'attempt' : 'attempts'}`;
+/** The key of its text. */
+function stateOf({ state, attempts }: Message, sending: boolean) {
+  if (state === 'sent') return 'sent';
+  if (state === 'given-up') return 'givenUp';
+  if (!sending) return 'notSent';
+  return attempts === 0 ? 'waiting' : 'waitingAfter';
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import type { DeletionReport } from '../api/resource';
-import { count } from '../data/count';
+import { useTexts } from '../texts/texts';
 
 /** Key in sessionStorage: the account that this tab has deleted, until the list of people has said so. */
 const DELETED_KEY = 'likeness-deleted-person';
@@ -20,6 +20,7 @@ export function keepDeleted(deleted: Deleted): void {
 
 /** Says which account was deleted, on the first page after it, and takes the focus that was in the dialog. */
 export function DeletedPerson() {
+  const t = useTexts('people.deleted');
   const status = useRef<HTMLParagraphElement>(null);
   const [deleted, setDeleted] = useState<Deleted | null>(null);
 
@@ -39,10 +40,8 @@ export function DeletedPerson() {
 
   return (
     <p ref={status} role="status" tabIndex={-1} className="break-words text-sm empty:hidden">
-      {deleted && `The account of ${deleted.name} was deleted.`}
-      {deleted !== null &&
-        deleted.objectsLeft > 0 &&
-        ` ${count(deleted.objectsLeft, 'stored file')} could not be deleted yet. The server tries again every hour.`}
+      {deleted && t('done', { name: deleted.name })}
+      {deleted !== null && deleted.objectsLeft > 0 && ` ${t('left', { count: deleted.objectsLeft })}`}
     </p>
   );
 }

@@ -3,10 +3,11 @@ import { AlertDialog } from 'radix-ui';
 import { type FormEvent, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH, MAX_PASSWORD_UNITS } from '@/lib/accounts/limits';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { DeletionReport, PersonDeletion, PersonDetails } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button, buttonClass } from '../ui/button';
 import { DIALOG_CONTENT, DIALOG_OVERLAY } from '../ui/confirm';
 import { Field } from '../ui/field';
@@ -34,6 +35,8 @@ interface DeletionDialogProps {
 
 /** A button that asks for the address of the account and the administrator's password before it deletes the account. */
 export function DeletionDialog({ person: { id, name, email }, administrator, busy }: DeletionDialogProps) {
+  const t = useTexts('person.deletion');
+  const explain = useExplain();
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -65,8 +68,8 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
     const data = new FormData(event.currentTarget);
     const [confirm = '', reason = '', password = ''] = FIELDS.map((field) => String(data.get(field) ?? ''));
     setProblems({});
-    if (confirm.trim() === '') return refuse({ confirm: 'Enter the e-mail address of the account.' });
-    if (hasPassword && !password) return refuse({ password: 'Enter your password.' });
+    if (confirm.trim() === '') return refuse({ confirm: t('enterAddress') });
+    if (hasPassword && !password) return refuse({ password: t('enterPassword') });
     setSending(true);
     const json = { confirm, ...(reason.trim() !== '' && { reason }), ...(hasPassword && { password }) } satisfies PersonDeletion;
     const answer = await request<DeletionReport>(`/api/people/${id}`, { method: 'DELETE', json });
@@ -75,15 +78,15 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
       return router.push('/settings/people');
     }
     setSending(false);
-    const { fields } = answer.failure;
-    refuse(Object.keys(fields).length > 0 ? fields : { form: errorMessage(answer.failure) });
+    const fields = explain.fields(answer.failure);
+    refuse(Object.keys(fields).length > 0 ? fields : { form: explain.failure(answer.failure) });
   }
 
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={change}>
       <AlertDialog.Trigger asChild>
-        <Button variant="danger" aria-label={`Delete account of ${name}`} aria-disabled={busy}>
-          Delete account
+        <Button variant="danger" aria-label={t('deleteOf', { name })} aria-disabled={busy}>
+          {t('delete')}
         </Button>
       </AlertDialog.Trigger>
       <AlertDialog.Portal>
@@ -95,10 +98,9 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
             focus('confirm');
           }}
         >
-          <AlertDialog.Title className="break-words font-semibold text-lg">Delete the account of {name}?</AlertDialog.Title>
+          <AlertDialog.Title className="break-words font-semibold text-lg">{t('question', { name })}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 break-words text-muted text-sm">
-            Everything that it has stored is deleted at once. This cannot be undone. To confirm, type its address:{' '}
-            <strong className="font-medium text-ink">{email}</strong>
+            {t.rich('consequences', { email, address: (text) => <strong className="font-medium text-ink">{text}</strong> })}
           </AlertDialog.Description>
           {problems.form && (
             <div className="mt-4">
@@ -112,7 +114,7 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
           )}
           <form ref={form} onSubmit={submit} noValidate className="mt-4 space-y-4">
             <Field
-              label="E-mail address of the account"
+              label={t('address')}
               name="confirm"
               type="text"
               inputMode="email"
@@ -124,17 +126,17 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
               error={problems.confirm}
             />
             <Field
-              label="Reason (optional)"
+              label={t('reason')}
               name="reason"
               autoComplete="off"
               maxLength={MAX_REASON_LENGTH}
-              hint="The audit log keeps it."
+              hint={t('reasonHint')}
               error={problems.reason}
             />
             <input type="email" name="username" autoComplete="username" value={administrator.email} readOnly hidden />
             {hasPassword && (
               <Field
-                label="Your password"
+                label={t('password')}
                 name="password"
                 type="password"
                 autoComplete="current-password"
@@ -145,10 +147,10 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
             )}
             <div className="flex flex-wrap justify-end gap-2">
               <AlertDialog.Cancel className={buttonClass()} aria-disabled={isSending}>
-                Keep account
+                {t('keep')}
               </AlertDialog.Cancel>
               <Button type="submit" variant="danger" aria-disabled={isSending}>
-                {isSending ? 'Deleting…' : 'Delete account'}
+                {t(isSending ? 'busy' : 'delete')}
               </Button>
             </div>
           </form>

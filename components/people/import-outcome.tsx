@@ -1,30 +1,41 @@
 import { type ImportCounts, MAX_SHOWN_FAILURES } from '../api/send-people';
+import { useTexts } from '../texts/texts';
 import { Notice } from '../ui/notice';
 
 type Step = 'empty' | 'checking' | 'checked' | 'importing' | 'imported';
 
 /** The counts of an import, before, during and after it. Screen readers are told of the outcome, and not of every row. */
 export function ImportOutcome({ step, counts = null }: { step: Step; counts?: ImportCounts | null }) {
+  const t = useTexts('people.import');
   const isOver = step === 'checked' || step === 'imported';
   const rows = counts ? counts.created + counts.existing + counts.failed : 0;
   return (
     <>
       {(step === 'checking' || step === 'importing') && (
         <p className="text-sm" data-testid="import-progress">
-          {step === 'checking' ? 'Checking' : 'Importing'}… {rows > 0 && `${rows} rows so far.`}
+          {t(step)} {rows > 0 && t('rows', { count: rows })}
         </p>
       )}
       <p role="status" className="text-sm">
-        {isOver && counts && sentence(step, counts)}
+        {isOver && counts && t(step, { created: counts.created, existing: counts.existing, failed: counts.failed })}
       </p>
-      {isOver && counts?.stopped && <Notice kind="error">{counts.stopped}</Notice>}
+      {isOver && counts?.stopped && (
+        <Notice kind="error">
+          <p lang="en" dir="ltr">
+            {counts.stopped}
+          </p>
+        </Notice>
+      )}
       {isOver && counts && counts.failures.length > 0 && (
         <Notice kind="warning">
-          <p>{counts.failed > MAX_SHOWN_FAILURES ? `The first ${MAX_SHOWN_FAILURES} failures:` : 'Failures:'}</p>
-          <ul className="list-disc space-y-1 pl-5">
-            {counts.failures.map((failure) => (
-              <li key={failure} className="wrap-anywhere">
-                {failure}
+          <p>{counts.failed > MAX_SHOWN_FAILURES ? t('firstFailures', { count: MAX_SHOWN_FAILURES }) : t('failures')}</p>
+          <ul className="list-disc space-y-1 ps-5">
+            {counts.failures.map(({ row, email, problem }) => (
+              <li key={row} className="wrap-anywhere">
+                {email === null ? t('row', { row }) : t('rowOf', { row, email })}{' '}
+                <span lang="en" dir="ltr">
+                  {problem}
+                </span>
               </li>
             ))}
           </ul>
@@ -32,10 +43,4 @@ export function ImportOutcome({ step, counts = null }: { step: Step; counts?: Im
       )}
     </>
   );
-}
-
-function sentence(step: 'checked' | 'imported', { created, existing, failed }: ImportCounts): string {
-  return step === 'checked'
-    ? `New accounts: ${created}. Existing accounts, left as they are: ${existing}. Rows that cannot be imported: ${failed}.`
-    : `Imported. New accounts: ${created}. Existing accounts, left as they are: ${existing}. Failed rows: ${failed}.`;
 }

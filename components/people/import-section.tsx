@@ -2,8 +2,9 @@
 
 import { useRouter } from 'next/navigation';
 import { type ChangeEvent, useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { type ImportCounts, sendPeople } from '../api/send-people';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
@@ -17,6 +18,8 @@ type State =
 
 /** Imports people from a CSV file, after a dry run that shows its effect. */
 export function ImportSection() {
+  const t = useTexts('people.import');
+  const explain = useExplain();
   const router = useRouter();
   const input = useRef<HTMLInputElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -32,7 +35,7 @@ export function ImportSection() {
     setState({ step, counts: null });
     const answer = await sendPeople(chosen, { isDryRun, invites, onProgress: (counts) => setState({ step, counts }) });
     if (!answer.ok) {
-      setProblem(errorMessage(answer.failure));
+      setProblem(explain.failure(answer.failure));
       return setState({ step: 'empty' });
     }
     setState({ step: isDryRun ? 'checked' : 'imported', counts: answer.counts });
@@ -52,15 +55,14 @@ export function ImportSection() {
   }
 
   return (
-    <Section id="import-heading" headingRef={heading} title="Import people">
+    <Section id="import-heading" headingRef={heading} title={t('title')}>
       <p id="import-about" className="text-muted text-sm">
-        A CSV file with the columns email, name and role. An account is opened for each address that has none; its owner chooses a password
-        by “Forgot your password?”. Pictures are imported with the command line.
+        {t('about')}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
       <div className="space-y-1.5">
         <label htmlFor="import-file" className="block font-medium text-sm">
-          CSV file
+          {t('file')}
         </label>
         <input
           ref={input}
@@ -70,7 +72,7 @@ export function ImportSection() {
           disabled={busy}
           aria-describedby="import-about"
           onChange={choose}
-          className="ui-control p-2 text-sm file:mr-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
+          className="ui-control p-2 text-sm file:me-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
         />
       </div>
       <ImportOutcome {...state} />
@@ -83,10 +85,10 @@ export function ImportSection() {
               onChange={(event) => setInvites(event.currentTarget.checked)}
               className="size-5 shrink-0 accent-accent"
             />
-            Mail new people a link to choose a password
+            {t('invite')}
           </label>
           <Button variant="primary" onClick={() => void run(file, false)}>
-            {state.counts.created === 1 ? 'Import 1 person' : `Import ${state.counts.created} people`}
+            {t('submit', { count: state.counts.created })}
           </Button>
         </>
       )}

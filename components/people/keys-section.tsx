@@ -1,5 +1,6 @@
 import type { PersonDetails } from '../api/resource';
-import { Day } from '../dates/dates';
+import { dayIn } from '../dates/in-text';
+import { useLocale, useTexts } from '../texts/texts';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
 import { Section } from '../ui/section';
@@ -7,11 +8,13 @@ import type { Act } from './act';
 
 /** The API keys of the person, which an administrator can revoke and never sees. */
 export function KeysSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const t = useTexts('person.keys');
+  const locale = useLocale();
   const { name, keys } = person;
   return (
-    <Section id="person-keys-heading" title="API keys">
+    <Section id="person-keys-heading" title={t('title')}>
       {keys.length === 0 ? (
-        <p className="text-muted text-sm">No keys.</p>
+        <p className="text-muted text-sm">{t('none')}</p>
       ) : (
         <List>
           {keys.map(({ id, label, lastFour, scopes, createdAt, lastUsedAt }) => (
@@ -21,25 +24,19 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
                   {label} <span className="font-mono text-muted">…{lastFour}</span>
                 </p>
                 <p className="mt-0.5 text-muted">
-                  {scopes.map((scope) => scope.replace('avatar:', '')).join(' and ')} · created <Day date={createdAt} /> ·{' '}
-                  {lastUsedAt ? (
-                    <>
-                      last used <Day date={lastUsedAt} />
-                    </>
-                  ) : (
-                    'never used'
-                  )}
+                  {new Intl.ListFormat(locale).format(scopes.map((scope) => t(scope === 'avatar:write' ? 'write' : 'read')))} ·{' '}
+                  {t.rich('created', dayIn(createdAt))} · {lastUsedAt ? t.rich('lastUsed', dayIn(lastUsedAt)) : t('neverUsed')}
                 </p>
               </div>
               <Confirm
-                action="Revoke"
-                label={`Revoke ${label}`}
-                title={`Revoke “${label}” of ${name}?`}
-                keep="Keep"
+                action={t('revoke')}
+                label={t('revokeOf', { label })}
+                title={t('question', { label, name })}
+                keep={t('keep')}
                 busy={busy}
-                onConfirm={() => void act(`/keys/${id}`, { method: 'DELETE' }, `Revoked: ${label}.`)}
+                onConfirm={() => void act(`/keys/${id}`, { method: 'DELETE' }, t('revoked', { label }))}
               >
-                Programs that use this key can no longer change the picture of {name}. This cannot be undone.
+                {t('consequences', { name })}
               </Confirm>
             </li>
           ))}

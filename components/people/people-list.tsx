@@ -1,18 +1,15 @@
 import { SearchX } from 'lucide-react';
 import Link from 'next/link';
 import type { ListedPerson } from '../api/resource';
-import { Day } from '../dates/dates';
+import { dayIn } from '../dates/in-text';
+import type { PageTexts } from '../texts/catalogues';
 import { List, Row } from '../ui/list';
 import { Badges } from './badges';
 
 /** People of one page. Each name leads to the page of the person. */
-export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
+export function PeopleList({ people, texts: t }: { people: readonly ListedPerson[]; texts: PageTexts<'people'> }) {
   return (
-    <List
-      empty="No account matches."
-      emptyIcon={<SearchX aria-hidden="true" />}
-      emptyAbout="Try a part of the name or of the e-mail address."
-    >
+    <List empty={t('list.empty')} emptyIcon={<SearchX aria-hidden="true" />} emptyAbout={t('list.emptyAbout')}>
       {people.map((person) => (
         <Row
           key={person.id}
@@ -31,10 +28,10 @@ export function PeopleList({ people }: { people: readonly ListedPerson[] }) {
               {person.name}
             </Link>
           }
-          badges={<Badges person={person} />}
+          badges={<Badges person={person} admin={t('list.admin')} disabled={t('list.disabled')} />}
           about={
             <>
-              {person.email} · joined <Day date={person.createdAt} />
+              {person.email} · {t.rich('list.joined', dayIn(person.createdAt))}
             </>
           }
         />

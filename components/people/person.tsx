@@ -4,11 +4,12 @@ import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { PersonDetails } from '../api/resource';
 import { Avatar } from '../avatar/avatar';
-import { Day } from '../dates/dates';
+import { dayIn } from '../dates/in-text';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Notice } from '../ui/notice';
 import { AccountSection } from './account-section';
 import type { Act } from './act';
@@ -31,6 +32,8 @@ interface PersonProps {
 
 /** An account with everything that administrators may see and change of it. */
 export function Person({ person, administrator, sendsMail }: PersonProps) {
+  const t = useTexts('person.head');
+  const explain = useExplain();
   const router = useRouter();
   const heading = useRef<HTMLHeadingElement>(null);
   const [isSending, setSending] = useState(false);
@@ -47,7 +50,7 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
     const answer = await request(`/api/people/${person.id}${path}`, options);
     setSending(false);
     if (answer.ok) announce(done);
-    else setProblem(answer.failure.code === 'not_found' ? 'It is gone already.' : errorMessage(answer.failure));
+    else setProblem(answer.failure.code === 'not_found' ? t('gone') : explain.failure(answer.failure));
     heading.current?.focus();
     // Also after a failure: what the page shows may be why.
     load(() => router.refresh());
@@ -59,9 +62,9 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
       <div>
         <Link
           href="/settings/people"
-          className="-ml-1 inline-flex min-h-8 items-center gap-1.5 rounded-md px-1 text-muted text-sm hover:text-ink"
+          className="-ms-1 inline-flex min-h-8 items-center gap-1.5 rounded-md px-1 text-muted text-sm hover:text-ink"
         >
-          <ArrowLeft className="size-4" aria-hidden="true" /> All people
+          <ArrowLeft className="size-4 rtl:-scale-x-100" aria-hidden="true" /> {t('all')}
         </Link>
         <div className="mt-4 flex flex-wrap items-center gap-4">
           <Avatar avatar={person.avatar} name={person.name} size={80} />
@@ -71,10 +74,10 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
             </h1>
             <p className="mt-1 flex flex-wrap items-baseline gap-x-3 gap-y-1 break-words text-muted">
               <span className="min-w-0">
-                {person.publicName && `Seen as ${person.publicName} · `}
-                {person.email} · joined <Day date={person.createdAt} />
+                {person.publicName && `${t('seenAs', { name: person.publicName })} · `}
+                {person.email} · {t.rich('joined', dayIn(person.createdAt))}
               </span>
-              <Badges person={person} />
+              <Badges person={person} admin={t('admin')} disabled={t('disabled')} />
             </p>
           </div>
         </div>

@@ -2,7 +2,8 @@ import { useRef, useState } from 'react';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
 import type { RequestOptions } from '../api/request';
 import type { PersonDetails, Removal } from '../api/resource';
-import { Moment } from '../dates/dates';
+import { momentIn } from '../dates/in-text';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Confirm } from '../ui/confirm';
 import { Field } from '../ui/field';
@@ -12,14 +13,11 @@ import type { Act } from './act';
 
 type Block = NonNullable<Removal['block']>;
 
-const BLOCKS: { value: Block; label: string }[] = [
-  { value: 'person', label: 'They cannot use the same file again' },
-  { value: 'everyone', label: 'No one can use the same file again' },
-  { value: 'none', label: 'The same file may come back' },
-];
+const BLOCKS = ['person', 'everyone', 'none'] as const satisfies readonly Block[];
 
 /** Sets, removes and locks the picture of the person, who sees the reason. */
 export function PictureSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const t = useTexts('person.picture');
   const { name, avatar, avatarLockedUntil, etag } = person;
   const [reason, setReason] = useState('');
   const [isReasonMissing, setReasonMissing] = useState(false);
@@ -54,33 +52,33 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
     const body = new FormData();
     body.append('image', file);
     body.append('reason', reason);
-    void change('/avatar', { method: 'PUT', headers: seen, body }, `The picture of ${name} is set.`);
+    void change('/avatar', { method: 'PUT', headers: seen, body }, t('wasSet', { name }));
   }
 
-  const remove = (json: Removal) => void change('/avatar', { method: 'DELETE', headers: seen, json }, `The picture of ${name} is removed.`);
+  const remove = (json: Removal) => void change('/avatar', { method: 'DELETE', headers: seen, json }, t('removed', { name }));
 
   function lock(): void {
     const json = { avatarLockedUntil: new Date(until).toISOString(), reason };
-    void change('', { method: 'PATCH', json }, `${name} cannot change the picture.`);
+    void change('', { method: 'PATCH', json }, t('locked', { name }));
   }
 
   return (
-    <Section id="picture-heading" title="Picture">
+    <Section id="picture-heading" title={t('title')}>
       <Notices person={person} isLocked={isLocked} />
       <Field
         ref={reasonField}
-        label="Reason"
+        label={t('reason')}
         value={reason}
         maxLength={MAX_REASON_LENGTH}
         onChange={({ target }) => setReason(target.value)}
-        hint={`${name} reads it.`}
-        error={isReasonMissing ? 'Write a reason, which the person reads.' : undefined}
+        hint={t('reasonHint', { name })}
+        error={isReasonMissing ? t('writeReason') : undefined}
       />
       <div className="flex flex-wrap items-end gap-4">
         <div className="min-w-52 flex-1">
           <Field
             ref={fileField}
-            label="New picture"
+            label={t('file')}
             type="file"
             accept="image/*"
             className="py-2"
@@ -88,45 +86,44 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
           />
         </div>
         <Button className="min-h-11" aria-disabled={busy || !file} onClick={() => hasReason() && set()}>
-          Set picture
+          {t('set')}
         </Button>
       </div>
       <div className="flex flex-wrap items-end gap-4">
         <div className="min-w-52 flex-1">
-          <Field label="Lock until" type="date" value={until} onChange={({ target }) => setUntil(target.value)} />
+          <Field label={t('until')} type="date" value={until} onChange={({ target }) => setUntil(target.value)} />
         </div>
         <Button className="min-h-11" aria-disabled={busy || until === ''} onClick={() => until !== '' && hasReason() && lock()}>
-          Lock picture
+          {t('lock')}
         </Button>
         {isLocked && (
           <Button
             className="min-h-11"
             aria-disabled={busy}
-            onClick={() => void act('', { method: 'PATCH', json: { avatarLockedUntil: null } }, `${name} can change the picture again.`)}
+            onClick={() => void act('', { method: 'PATCH', json: { avatarLockedUntil: null } }, t('unlocked', { name }))}
           >
-            Unlock picture
+            {t('unlock')}
           </Button>
         )}
       </div>
       {isShown && (
         <div className="flex flex-wrap items-end justify-between gap-4 border-line border-t pt-5">
           <Select
-            label="After removal"
+            label={t('afterRemoval')}
             value={block}
-            onChange={({ target }) => setBlock(BLOCKS.find(({ value }) => value === target.value)?.value ?? 'person')}
-            options={BLOCKS}
+            onChange={({ target }) => setBlock(BLOCKS.find((value) => value === target.value) ?? 'person')}
+            options={BLOCKS.map((value) => ({ value, label: t(`blocks.${value}`) }))}
           />
           <Confirm
-            action="Remove picture"
-            label={`Remove picture of ${name}`}
-            title={`Remove the picture of ${name}?`}
-            keep="Keep"
+            action={t('remove')}
+            label={t('removeOf', { name })}
+            title={t('question', { name })}
+            keep={t('keep')}
             busy={busy}
             isReady={hasReason}
             onConfirm={() => remove({ reason, block })}
           >
-            It is deleted for good, with every other crop of the same file, and so are the pictures that their addresses show in place of
-            it. They cannot restore them from their history.
+            {t('consequences')}
           </Confirm>
         </div>
       )}
@@ -135,20 +132,11 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
 }
 
 function Notices({ person: { avatarLockedUntil, notice }, isLocked }: { person: PersonDetails; isLocked: boolean }) {
+  const t = useTexts('person.picture');
   return (
     <div className="break-words text-muted text-sm">
-      {isLocked && avatarLockedUntil ? (
-        <p>
-          Locked until <Moment date={avatarLockedUntil} />.
-        </p>
-      ) : (
-        <p>The person can change the picture.</p>
-      )}
-      {notice && (
-        <p className="mt-1">
-          They were told on <Moment date={notice.at} />: {notice.reason}
-        </p>
-      )}
+      <p>{isLocked && avatarLockedUntil ? t.rich('lockedUntil', momentIn(avatarLockedUntil)) : t('changeable')}</p>
+      {notice && <p className="mt-1">{t.rich('told', { reason: notice.reason, ...momentIn(notice.at) })}</p>}
     </div>
   );
 }

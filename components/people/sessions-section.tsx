@@ -1,5 +1,6 @@
 import type { PersonDetails } from '../api/resource';
-import { Moment } from '../dates/dates';
+import { momentIn } from '../dates/in-text';
+import { useTexts } from '../texts/texts';
 import { Confirm } from '../ui/confirm';
 import { List } from '../ui/list';
 import { Section } from '../ui/section';
@@ -7,35 +8,37 @@ import type { Act } from './act';
 
 /** Where the person is signed in. */
 export function SessionsSection({ person, busy, act }: { person: PersonDetails; busy: boolean; act: Act }) {
+  const t = useTexts('person.sessions');
   const { name, sessions } = person;
   return (
     <Section
       id="person-sessions-heading"
-      title="Sessions"
+      title={t('title')}
       actions={
         sessions.length > 0 && (
           <Confirm
-            action="Sign out everywhere"
-            label={`Sign out everywhere: ${name}`}
-            title={`Sign ${name} out everywhere?`}
-            keep="Leave signed in"
+            action={t('end')}
+            label={t('endOf', { name })}
+            title={t('question', { name })}
+            keep={t('keep')}
             busy={busy}
-            onConfirm={() => void act('/sessions', { method: 'DELETE' }, `${name} is signed out everywhere.`)}
+            onConfirm={() => void act('/sessions', { method: 'DELETE' }, t('ended', { name }))}
           >
-            Every browser and every other sign-in ends at once. API keys keep working.
+            {t('consequences')}
           </Confirm>
         )
       }
     >
       {sessions.length === 0 ? (
-        <p className="text-muted text-sm">Not signed in anywhere.</p>
+        <p className="text-muted text-sm">{t('none')}</p>
       ) : (
         <List>
           {sessions.map(({ id, issuer, device, address, createdAt, lastSeenAt }) => (
             <li key={id} className="break-words p-4 text-sm">
-              <p className="font-medium">{issuer ?? device ?? 'Unknown browser'}</p>
+              <p className="font-medium">{issuer ?? device ?? t('unknown')}</p>
               <p className="mt-0.5 text-muted">
-                {address && `${address} · `}signed in <Moment date={createdAt} /> · last seen <Moment date={lastSeenAt} />
+                {address && `${address} · `}
+                {t.rich('signedIn', momentIn(createdAt))} · {t.rich('lastSeen', momentIn(lastSeenAt))}
               </p>
             </li>
           ))}

@@ -4,6 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { FORMATS, type InputFormat } from '@/lib/imaging/media-types';
 import { request } from '../api/request';
 import type { Policy, PolicyChange } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
@@ -21,8 +23,16 @@ interface Problem {
   form?: string;
 }
 
+/** The same before it is sent, as keys of texts. */
+interface Wrong {
+  formats?: 'chooseFormat';
+  mebibytes?: 'enterSize';
+}
+
 /** Edits the policy, which takes effect in every page, client and API once it is saved. */
 export function PolicyForm({ policy }: { policy: Policy }) {
+  const t = useTexts('organization.policy');
+  const explain = useExplain();
   /** The last saved values of the form. */
   const [saved, setSaved] = useState(policy);
   const [busy, setBusy] = useState(false);
@@ -36,7 +46,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
     if (busy) return;
     announce('');
     const { change, wrong } = read(new FormData(event.currentTarget), saved);
-    setProblem(wrong);
+    setProblem({ formats: wrong.formats && t(wrong.formats), mebibytes: wrong.mebibytes && t(wrong.mebibytes) });
     if (!change) return;
     setBusy(true);
     const answer = await request('/api/policy', { method: 'PATCH', json: change });
@@ -45,17 +55,21 @@ export function PolicyForm({ policy }: { policy: Policy }) {
       // Only the changed fields: the answer also contains changes by others, which the form does not show.
       setSaved({ ...saved, ...change });
       setChanged(false);
-      return announce('Saved. Takes effect immediately for everyone.');
+      return announce(t('saved'));
     }
-    const { maxAvatarBytes, acceptedFormats } = answer.failure.fields;
+    const { maxAvatarBytes: size } = answer.failure.fieldProblems;
+    const mebibytes = Number(((size?.limit ?? 0) / MIB).toFixed(2));
+    const { acceptedFormats, maxAvatarBytes } = explain.fields(answer.failure, {
+      ...(size && { maxAvatarBytes: t(size.code === 'too_small' ? 'least' : 'most', { mebibytes }) }),
+    });
     // Problems of a field are shown beside it, not twice.
-    const form = maxAvatarBytes || acceptedFormats ? undefined : answer.failure.detail || 'Something went wrong. Try again.';
+    const form = maxAvatarBytes || acceptedFormats ? undefined : explain.failure(answer.failure);
     setProblem({ mebibytes: maxAvatarBytes, formats: acceptedFormats, form });
   }
 
   const allowed = allowedBy(policy);
   return (
-    <Section id="policy-heading" title="Pictures">
+    <Section id="policy-heading" title={t('title')}>
       <form
         onSubmit={submit}
         onChange={(event) => setChanged(differs(read(new FormData(event.currentTarget), saved)))}
@@ -63,29 +77,19 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         className="space-y-6"
       >
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
-        <Switch
-          name="disabled"
-          defaultChecked={policy.avatarChangesDisabled}
-          label="Only administrators may change pictures"
-          about="Everyone keeps their current picture. Every API refuses changes."
-        />
-        <Switch
-          name="hashLookup"
-          defaultChecked={policy.hashLookup}
-          label="Answer applications that know only a hash of an address"
-          about="Gravatar and Libravatar clients ask in this way. Without it, they get the same default picture for every address."
-        />
+        <Switch name="disabled" defaultChecked={policy.avatarChangesDisabled} label={t('disabled')} about={t('disabledAbout')} />
+        <Switch name="hashLookup" defaultChecked={policy.hashLookup} label={t('hashLookup')} about={t('hashLookupAbout')} />
         <Field
-          label="Maximum file size in MiB"
+          label={t('size')}
           name="mebibytes"
           inputMode="decimal"
           defaultValue={shownLimit(policy)}
-          hint="Leave empty to use the limit of each API. A number can only lower those limits."
+          hint={t('sizeHint')}
           error={problem.mebibytes}
           className="max-w-40"
         />
         <fieldset aria-describedby={problem.formats ? 'formats-error' : undefined}>
-          <legend className="mb-1 font-medium text-sm">Accepted formats</legend>
+          <legend className="mb-1 font-medium text-sm">{t('formats')}</legend>
           <div className="flex flex-wrap gap-x-6">
             {ALL.map((format) => (
               <Choice
@@ -95,7 +99,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
                 defaultChecked={allowed.includes(format)}
                 label={
                   <>
-                    {FORMATS[format].label} {format === 'tiff' && <span className="text-muted">(Zulip API only)</span>}
+                    {FORMATS[format].label} {format === 'tiff' && <span className="text-muted">{t('zulipOnly')}</span>}
                   </>
                 }
               />
@@ -109,7 +113,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
         </fieldset>
         <SectionFooter status={announced}>
           <Button type="submit" variant="primary" busy={busy}>
-            {busy ? 'Saving…' : 'Save'}
+            {t(busy ? 'busy' : 'submit')}
           </Button>
         </SectionFooter>
       </form>
@@ -134,14 +138,14 @@ function shownLimit({ maxAvatarBytes }: Policy): string {
 /**
  * Reads only the fields that the administrator changed: the form shows a rounded limit, and other fields may have been changed elsewhere.
  */
-function read(data: FormData, saved: Policy): { change: PolicyChange | null; wrong: Problem } {
+function read(data: FormData, saved: Policy): { change: PolicyChange | null; wrong: Wrong } {
   const text = String(data.get('mebibytes')).trim().replace(',', '.');
   const formats = ALL.filter((format) => data.getAll('formats').includes(format));
   const disabled = data.get('disabled') !== null;
   const hashLookup = data.get('hashLookup') !== null;
-  const wrong: Problem = {};
-  if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'Enter a number of MiB, such as 2 or 0.5, or leave it empty.';
-  if (formats.length === 0) wrong.formats = 'Choose at least one format.';
+  const wrong: Wrong = {};
+  if (text !== '' && !(Number(text) > 0)) wrong.mebibytes = 'enterSize';
+  if (formats.length === 0) wrong.formats = 'chooseFormat';
   if (Object.keys(wrong).length > 0) return { change: null, wrong };
   const change: PolicyChange = {};
   if (disabled !== saved.avatarChangesDisabled) change.avatarChangesDisabled = disabled;

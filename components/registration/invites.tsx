@@ -1,10 +1,11 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { CreatedInvite, Invite } from '../api/resource';
-import { Day } from '../dates/dates';
+import { dayIn } from '../dates/in-text';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Copyable } from '../ui/copyable';
 import { Notice } from '../ui/notice';
@@ -13,10 +14,14 @@ import { NewInviteForm } from './new-invite-form';
 
 /** Invites of all administrators. The link of a new one is shown once. */
 export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: boolean }) {
+  const t = useTexts('organization.invites');
+  const explain = useExplain();
   const [invites, setInvites] = useState(initial);
   const [created, setCreated] = useState('');
   const [problem, setProblem] = useState('');
   const heading = useRef<HTMLHeadingElement>(null);
+
+  const titleOf = ({ id, role, email }: Invite) => (email === null ? t('nameOf', { id, role }) : t('nameFor', { id, role, email }));
 
   function add({ url, ...invite }: CreatedInvite) {
     setInvites((before) => [invite, ...before]);
@@ -27,20 +32,20 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
     setProblem('');
     const answer = await request<undefined>(`/api/invites/${id}`, { method: 'DELETE' });
     // Another administrator may have withdrawn it already.
-    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(errorMessage(answer.failure));
+    if (!answer.ok && answer.failure.code !== 'not_found') return setProblem(explain.failure(answer.failure));
     setInvites((before) => before.filter((invite) => invite.id !== id));
     heading.current?.focus();
   }
 
   return (
-    <Section id="invites-heading" headingRef={heading} title="Invites">
-      {isClosed && <Notice kind="warning">Invites have no effect while no one may create an account.</Notice>}
+    <Section id="invites-heading" headingRef={heading} title={t('title')}>
+      {isClosed && <Notice kind="warning">{t('closed')}</Notice>}
       {problem && <Notice kind="error">{problem}</Notice>}
       <NewInviteForm onCreated={add} />
       {created && (
         <div className="space-y-2 rounded-xl border border-accent p-4">
-          <p className="text-sm">Send this link to the people that you invite. It is shown only once.</p>
-          <Copyable label="Copy the invite link" text={created} testId="invite-link" />
+          <p className="text-sm">{t('created')}</p>
+          <Copyable label={t('copy')} text={created} testId="invite-link" />
         </div>
       )}
       {invites.length > 0 && (
@@ -50,12 +55,16 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
               <div className="min-w-0">
                 <p className="wrap-anywhere font-medium text-sm">{titleOf(invite)}</p>
                 <p className="text-muted text-sm">
-                  {`Used ${invite.uses} of ${invite.maxUses} times · expires `}
-                  <Day date={invite.expiresAt} />
+                  {t('used', { uses: invite.uses, maxUses: invite.maxUses })} · {t.rich('expires', dayIn(invite.expiresAt))}
                 </p>
               </div>
-              <Button size="small" variant="danger" aria-label={`Withdraw ${titleOf(invite)}`} onClick={() => void withdraw(invite)}>
-                Withdraw
+              <Button
+                size="small"
+                variant="danger"
+                aria-label={t('withdrawOf', { invite: titleOf(invite) })}
+                onClick={() => void withdraw(invite)}
+              >
+                {t('withdraw')}
               </Button>
             </li>
           ))}
@@ -64,6 +73,3 @@ export function Invites({ initial, isClosed }: { initial: Invite[]; isClosed: bo
     </Section>
   );
 }
-
-const titleOf = ({ id, role, email }: Invite) =>
-  `Invite ${id} for ${email ?? (role === 'admin' ? 'an administrator' : 'members')}${email && role === 'admin' ? ', an administrator' : ''}`;

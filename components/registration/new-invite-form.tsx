@@ -1,6 +1,7 @@
 import type { FormEvent } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import type { CreatedInvite, NewInvite } from '../api/resource';
+import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
@@ -8,6 +9,7 @@ import { Notice } from '../ui/notice';
 import { useCreation } from '../ui/use-creation';
 
 export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite) => void }) {
+  const t = useTexts('organization.invites');
   const { busy, problem, create } = useCreation<CreatedInvite>('/api/invites', onCreated);
 
   function submit(event: FormEvent<HTMLFormElement>) {
@@ -27,21 +29,21 @@ export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite
     <form onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field
-        label="Only for this e-mail address"
+        label={t('email')}
         name="email"
         type="email"
         autoComplete="off"
         maxLength={MAX_EMAIL_LENGTH}
-        hint="Leave empty for anyone who has the link."
+        hint={t('emailHint')}
         error={problem.email}
       />
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label="Number of accounts" name="maxUses" inputMode="numeric" defaultValue="1" error={problem.maxUses} />
-        <Field label="Valid for days" name="expiresInDays" inputMode="numeric" defaultValue="7" error={problem.expiresInDays} />
+        <Field label={t('maxUses')} name="maxUses" inputMode="numeric" defaultValue="1" error={problem.maxUses} />
+        <Field label={t('days')} name="expiresInDays" inputMode="numeric" defaultValue="7" error={problem.expiresInDays} />
       </div>
-      <Choice name="admin" label="As administrators" />
+      <Choice name="admin" label={t('asAdmins')} />
       <Button type="submit" busy={busy}>
-        {busy ? 'Creating…' : 'Create invite'}
+        {t(busy ? 'busy' : 'create')}
       </Button>
     </form>
   );

@@ -1,9 +1,10 @@
 'use client';
 
 import { type FormEvent, useState } from 'react';
-import { errorMessage } from '../api/error-message';
 import { request } from '../api/request';
 import type { Policy, PolicyChange } from '../api/resource';
+import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Field } from '../ui/field';
@@ -12,14 +13,16 @@ import { Section, SectionFooter } from '../ui/section';
 import { useUnsaved } from '../unsaved-changes/store';
 
 const MODES = [
-  { mode: 'open', label: 'Everyone', about: 'Anyone who reaches this server can create an account.' },
-  { mode: 'invite', label: 'People with an invite', about: 'Create invites below and send their links.' },
-  { mode: 'domains', label: 'Addresses of some domains', about: 'And people with an invite.' },
-  { mode: 'closed', label: 'No one', about: 'No new accounts, also with an invite.' },
+  { mode: 'open', about: 'openAbout' },
+  { mode: 'invite', about: 'inviteAbout' },
+  { mode: 'domains', about: 'domainsAbout' },
+  { mode: 'closed', about: 'closedAbout' },
 ] as const;
 
 /** Decides who may open an account. */
 export function RegistrationForm({ policy }: { policy: Policy }) {
+  const t = useTexts('organization.registration');
+  const explain = useExplain();
   const isFixed = policy.fixed.includes('registration');
   const [saved, setSaved] = useState({ mode: policy.registration, domains: policy.registrationDomains.join(', ') });
   const [mode, setMode] = useState(saved.mode);
@@ -34,29 +37,29 @@ export function RegistrationForm({ policy }: { policy: Policy }) {
     if (busy) return;
     announce('');
     const registrationDomains = domains.split(/[\s,]+/).filter(Boolean);
-    if (mode === 'domains' && registrationDomains.length === 0) return setProblem({ domains: 'Enter at least one domain.' });
+    if (mode === 'domains' && registrationDomains.length === 0) return setProblem({ domains: t('enterDomain') });
     setProblem({});
     setBusy(true);
     const json: PolicyChange = { registration: mode, registrationDomains };
     const answer = await request<Policy>('/api/policy', { method: 'PATCH', json });
     setBusy(false);
     if (!answer.ok) {
-      const isDomain = Object.keys(answer.failure.fields).some((field) => field.startsWith('registrationDomains'));
-      return setProblem(isDomain ? { domains: 'Enter domains such as example.org.' } : { form: errorMessage(answer.failure) });
+      const isDomain = Object.keys(answer.failure.fieldProblems).some((field) => field.startsWith('registrationDomains'));
+      return setProblem(isDomain ? { domains: t('wrongDomain') } : { form: explain.failure(answer.failure) });
     }
     const shown = answer.value.registrationDomains.join(', ');
     setSaved({ mode, domains: shown });
     setDomains(shown);
-    announce('Saved.');
+    announce(t('saved'));
   }
 
   return (
-    <Section id="registration-heading" title="New accounts">
+    <Section id="registration-heading" title={t('title')}>
       <form onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
         <fieldset disabled={isFixed} aria-describedby={isFixed ? 'registration-fixed' : undefined}>
-          <legend className="mb-2 font-medium text-sm">Who may create an account</legend>
-          {MODES.map(({ mode: value, label, about }) => (
+          <legend className="mb-2 font-medium text-sm">{t('legend')}</legend>
+          {MODES.map(({ mode: value, about }) => (
             <Choice
               key={value}
               type="radio"
@@ -64,31 +67,31 @@ export function RegistrationForm({ policy }: { policy: Policy }) {
               value={value}
               checked={mode === value}
               onChange={() => setMode(value)}
-              label={label}
-              about={about}
+              label={t(value)}
+              about={t(about)}
             />
           ))}
         </fieldset>
         {mode === 'domains' && (
           <Field
-            label="Domains"
+            label={t('domainsLabel')}
             name="domains"
             autoComplete="off"
             value={domains}
             onChange={(event) => setDomains(event.target.value)}
             readOnly={isFixed}
-            hint="Separated by commas, such as example.org, example.com. Subdomains count as other domains."
+            hint={t('domainsHint')}
             error={problem.domains}
           />
         )}
         {isFixed ? (
           <p id="registration-fixed" className="text-muted text-sm">
-            Set by REGISTRATION in the environment of the server, so it cannot be changed here.
+            {t('fixed')}
           </p>
         ) : (
           <SectionFooter status={announced}>
             <Button type="submit" variant="primary" busy={busy}>
-              {busy ? 'Saving…' : 'Save who may join'}
+              {t(busy ? 'busy' : 'submit')}
             </Button>
           </SectionFooter>
         )}

@@ -94,7 +94,7 @@ test('a limit that is no number, and an empty set of formats, show an error besi
   await page.getByLabel('Maximum file size in MiB').fill('0.001');
   await page.getByRole('checkbox', { name: 'PNG' }).check();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByText('Expected at least 10000 bytes')).toBeVisible();
+  await expect(page.getByText('Enter at least 0.01 MiB.')).toBeVisible();
 });
 
 test('an administrator who changes one thing changes nothing else', async ({ page, server, admin }) => {

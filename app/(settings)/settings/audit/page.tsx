@@ -5,10 +5,13 @@ import { AuditExport } from '@/components/audit/audit-export';
 import { AuditFilter } from '@/components/audit/audit-filter';
 import { AuditList } from '@/components/audit/audit-list';
 import { buttonClass } from '@/components/ui/button';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { auditLog, signedIn } from '@/lib/pages';
+import { SettingsPage } from '../../settings-page';
 
-export const metadata: Metadata = { title: 'Audit log' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('audit'))('title') };
+}
 
 export default async function AuditSettings({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const person = await signedIn();
@@ -17,27 +20,23 @@ export default async function AuditSettings({ searchParams }: { searchParams: Pr
   const { query, entries, next } = await auditLog(await searchParams);
   const { cursor, ...filter } = query;
   const address = (more: Record<string, string>) => `/settings/audit?${new URLSearchParams({ ...filter, ...more })}`;
+  const t = await texts('audit');
   return (
-    <div className="space-y-6">
-      <PageHeader
-        title="Audit log"
-        about="Who changed an account, a picture or the rules, on pages and through every API."
-        actions={<AuditExport {...filter} />}
-      />
-      <AuditFilter {...filter} />
-      <AuditList entries={entries} />
-      <nav aria-label="Pages" className="flex flex-wrap gap-2">
+    <SettingsPage title={t('title')} about={t('about')} actions={<AuditExport {...filter} label={t('export')} />} of={['audit.details']}>
+      <AuditFilter {...filter} texts={t} />
+      <AuditList entries={entries} texts={t} />
+      <nav aria-label={t('pages')} className="flex flex-wrap gap-2">
         {cursor && (
           <Link href={address({})} prefetch={false} className={buttonClass()}>
-            Newest
+            {t('newest')}
           </Link>
         )}
         {next !== null && (
           <Link href={address({ cursor: String(next) })} prefetch={false} className={buttonClass()}>
-            Older
+            {t('older')}
           </Link>
         )}
       </nav>
-    </div>
+    </SettingsPage>
   );
 }

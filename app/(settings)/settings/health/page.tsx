@@ -1,19 +1,22 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { Examination } from '@/components/health/examination';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn } from '@/lib/pages';
+import { SettingsPage } from '../../settings-page';
 
-export const metadata: Metadata = { title: 'Health' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('health'))('title') };
+}
 
 export default async function HealthSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/health');
   if (!person.isAdmin) notFound();
+  const t = await texts('health');
   return (
-    <div className="space-y-8">
-      <PageHeader title="Health" about="What could keep this installation from working as it should, and what to do about it." />
+    <SettingsPage title={t('title')} about={t('about')} of={['health.list']}>
       <Examination />
-    </div>
+    </SettingsPage>
   );
 }

@@ -1,31 +1,30 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
-import { ClientTexts } from '@/app/client-texts';
 import { BlockedFiles } from '@/components/moderation/blocked-files';
 import { PolicyForm } from '@/components/policy/policy-form';
 import { Invites } from '@/components/registration/invites';
 import { RegistrationForm } from '@/components/registration/registration-form';
 import { ServiceKeys } from '@/components/service-keys/service-keys';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { blockedFiles, invites, policy, serviceKeys, signedIn } from '@/lib/pages';
+import { SettingsPage } from '../../settings-page';
 
-export const metadata: Metadata = { title: 'Organization' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('organization'))('title') };
+}
 
 export default async function OrganizationSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/organization');
   if (!person.isAdmin) notFound();
-  const current = await policy();
+  const [current, t] = [await policy(), await texts('organization')];
   return (
-    <div className="space-y-8">
-      <PageHeader title="Organization" about="Rules for everyone’s pictures, on every page and in every API, and for new accounts." />
+    <SettingsPage title={t('title')} about={t('about')} of={['organization', 'service-keys']}>
       <PolicyForm policy={current} />
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />
-      <ClientTexts of={['service-keys']}>
-        <ServiceKeys initial={await serviceKeys()} />
-      </ClientTexts>
+      <ServiceKeys initial={await serviceKeys()} />
       <BlockedFiles initial={await blockedFiles()} />
-    </div>
+    </SettingsPage>
   );
 }

@@ -1,19 +1,22 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { Messages } from '@/components/outbox/messages';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { signedIn } from '@/lib/pages';
+import { SettingsPage } from '../../settings-page';
 
-export const metadata: Metadata = { title: 'Outbox' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('outbox'))('title') };
+}
 
 export default async function OutboxSettings() {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/outbox');
   if (!person.isAdmin) notFound();
+  const t = await texts('outbox');
   return (
-    <div className="space-y-8">
-      <PageHeader title="Outbox" about="Messages to people of the last two weeks, newest first." />
+    <SettingsPage title={t('title')} about={t('about')} of={['outbox.list']}>
       <Messages />
-    </div>
+    </SettingsPage>
   );
 }

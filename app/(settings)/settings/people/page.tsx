@@ -6,10 +6,13 @@ import { ImportSection } from '@/components/people/import-section';
 import { PeopleList } from '@/components/people/people-list';
 import { SearchForm } from '@/components/people/search-form';
 import { buttonClass } from '@/components/ui/button';
-import { PageHeader } from '@/components/ui/page-header';
+import { texts } from '@/lib/languages/page-texts';
 import { people, signedIn } from '@/lib/pages';
+import { SettingsPage } from '../../settings-page';
 
-export const metadata: Metadata = { title: 'People' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('people'))('title') };
+}
 
 export default async function PeopleSettings({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   const person = await signedIn();
@@ -18,35 +21,26 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
   const { query, counts, matching, next, ...page } = await people(await searchParams);
   const { cursor, ...search } = query;
   const address = (more: Record<string, string>) => `/settings/people?${new URLSearchParams({ ...search, ...more })}`;
+  const t = await texts('people');
   return (
-    <div className="space-y-6">
-      <PageHeader
-        title="People"
-        about={
-          <>
-            {counts.people} {counts.people === 1 ? 'account' : 'accounts'}, of which {counts.administrators}{' '}
-            {counts.administrators === 1 ? 'is an administrator' : 'are administrators'} and {counts.disabled}{' '}
-            {counts.disabled === 1 ? 'is' : 'are'} disabled.
-          </>
-        }
-      />
+    <SettingsPage title={t('title')} about={t('about', { ...counts })} of={['people.deleted', 'people.import']}>
       <DeletedPerson />
-      <SearchForm {...search} />
-      <p className="text-muted text-sm">{matching === 1 ? '1 account matches.' : `${matching} accounts match.`}</p>
-      <PeopleList people={page.people} />
-      <nav aria-label="Pages" className="flex flex-wrap gap-2">
+      <SearchForm {...search} texts={t} />
+      <p className="text-muted text-sm">{t('matching', { count: matching })}</p>
+      <PeopleList people={page.people} texts={t} />
+      <nav aria-label={t('pages')} className="flex flex-wrap gap-2">
         {cursor && (
           <Link href={address({})} prefetch={false} className={buttonClass()}>
-            First page
+            {t('first')}
           </Link>
         )}
         {next !== null && (
           <Link href={address({ cursor: String(next) })} prefetch={false} className={buttonClass()}>
-            Next page
+            {t('next')}
           </Link>
         )}
       </nav>
       <ImportSection />
-    </div>
+    </SettingsPage>
   );
 }

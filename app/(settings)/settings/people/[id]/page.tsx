@@ -1,9 +1,13 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
+import { ClientTexts } from '@/app/client-texts';
 import { Person } from '@/components/people/person';
+import { texts } from '@/lib/languages/page-texts';
 import { personOf, sendsMail, signedIn, signInMethods } from '@/lib/pages';
 
-export const metadata: Metadata = { title: 'Person' };
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await texts('person'))('name') };
+}
 
 export default async function PersonSettings({ params }: { params: Promise<{ id: string }> }) {
   const [administrator, { id }] = [await signedIn(), await params];
@@ -13,10 +17,12 @@ export default async function PersonSettings({ params }: { params: Promise<{ id:
   if (!person) notFound();
   const { hasPassword, provider } = await signInMethods(administrator.id);
   return (
-    <Person
-      person={person}
-      administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}
-      sendsMail={await sendsMail()}
-    />
+    <ClientTexts of={['person', 'no-password']}>
+      <Person
+        person={person}
+        administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}
+        sendsMail={await sendsMail()}
+      />
+    </ClientTexts>
   );
 }
