@@ -6,6 +6,9 @@ const isForFunctions = (process.env.FUNCTIONS || (isVercel ? 'on' : 'off')) === 
 // Beside the build of the server process. Vercel expects the usual folder.
 const hasOwnFolder = isForFunctions && !isVercel;
 
+/** A module for browsers alone. */
+const inBrowsers = (name) => ({ browser: `./components/next-client/${name}.ts` });
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -35,10 +38,18 @@ const config = {
   ],
   // `npm run check` checks types. The first start of a clone need not wait for that. Next.js writes the folder of a build into tsconfig.json.
   typescript: { ignoreBuildErrors: true, ...(hasOwnFolder && { tsconfigPath: 'tsconfig.functions.json' }) },
-  // Texts that are loaded with a part of a page rather than with the page: see `components/avatar-editor/crop/crop-texts.tsx`.
   turbopack: {
+    // Texts that are loaded with a part of a page rather than with the page: see `components/avatar-editor/crop/crop-texts.tsx`.
     rules: {
       '*.json': { condition: { query: '?compiled' }, loaders: ['./scripts/texts-loader.mjs'], as: '*.js' },
+    },
+    // Code of Next.js that no browser here needs, 5 kB of every page. `components/next-client` has what stands in for it, and its tests.
+    resolveAlias: {
+      '../build/polyfills/polyfill-module': inBrowsers('no-polyfills'),
+      'next/dist/compiled/process': inBrowsers('process'),
+      '../../../lib/constants': inBrowsers('constants'),
+      '../../../../lib/constants': inBrowsers('constants'),
+      './reducers/server-action-reducer': inBrowsers('no-server-actions'),
     },
   },
   // Compresses pages and JSON. Pictures are compressed already, and their media types are excluded.

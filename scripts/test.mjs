@@ -1,6 +1,6 @@
-// npm test: installs if needed, then runs checks, unit tests, build and end-to-end tests, cheapest first.
+// npm test: installs if needed, then runs checks, unit tests, build, budgets of scripts and end-to-end tests, cheapest first.
 import { rmSync } from 'node:fs';
-import { ensureBuild, ensureDependencies, requireNode, runBin } from './prepare.mjs';
+import { ensureBuild, ensureDependencies, requireNode, run, runBin } from './prepare.mjs';
 
 const STEPS = {
   check() {
@@ -18,6 +18,10 @@ const STEPS = {
   unit() {
     runBin('vitest', ['run', ...rest]);
   },
+  /** The scripts that pages load, of the build that end-to-end tests use as well. */
+  budget() {
+    run(process.execPath, ['scripts/script-budget.mjs', ...rest]);
+  },
   async e2e() {
     ensureBuild();
     const { ensureChromium } = await import('./chromium.mjs');
@@ -28,7 +32,7 @@ const STEPS = {
   },
 };
 
-const EVERYTHING = ['check', 'unit', 'e2e'];
+const EVERYTHING = ['check', 'unit', 'budget', 'e2e'];
 
 const [only, ...rest] = process.argv.slice(2);
 if (only && !(only in STEPS)) {

@@ -1,5 +1,5 @@
-import { AtSign, CornerDownRight } from 'lucide-react';
 import type { PageTexts } from '../texts/catalogues';
+import { Icon } from './icons';
 import { OwnPhoto } from './own-photo';
 import { ChosenPicture, Portrait, PortraitSymbols, SAMPLES } from './portraits';
 
@@ -62,7 +62,7 @@ export function Demo({ texts: t }: { texts: PageTexts<'landing'> }) {
             </div>
           </div>
           <p className="mt-2.5 flex items-center gap-1.5 ps-13 text-muted text-xs">
-            <CornerDownRight className="size-3.5 rtl:-scale-x-100" aria-hidden="true" /> {t('demo.reply')}
+            <Icon name="reply" className="size-3.5 rtl:-scale-x-100" /> {t('demo.reply')}
           </p>
         </div>
         <div className="divide-y divide-line rounded-xl border border-line bg-surface">
@@ -85,7 +85,7 @@ export function Demo({ texts: t }: { texts: PageTexts<'landing'> }) {
             <p className="rounded-2xl rounded-es-sm bg-accent px-3 py-1.5 text-on-accent">{t('demo.chat')}</p>
           </div>
           <p className="flex items-center gap-1.5 ps-9 text-muted text-xs">
-            <AtSign className="size-3.5 shrink-0" aria-hidden="true" />
+            <Icon name="at" className="size-3.5 shrink-0" />
             <span>
               {t.rich('demo.mentioned', {
                 person: (you) => (

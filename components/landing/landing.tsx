@@ -1,15 +1,15 @@
-import { ImageUp, RefreshCw, Server, ShieldCheck } from 'lucide-react';
 import { DeletionReport } from '../data/deletion-report';
 import type { PageTexts } from '../texts/catalogues';
 import { buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { Demo } from './demo';
+import { Icon } from './icons';
 
 const REASONS = [
-  { icon: ImageUp, title: 'reasons.crop.title', text: 'reasons.crop.text' },
-  { icon: RefreshCw, title: 'reasons.current.title', text: 'reasons.current.text' },
-  { icon: ShieldCheck, title: 'reasons.private.title', text: 'reasons.private.text' },
-  { icon: Server, title: 'reasons.own.title', text: 'reasons.own.text' },
+  { icon: 'picture', title: 'reasons.crop.title', text: 'reasons.crop.text' },
+  { icon: 'refresh', title: 'reasons.current.title', text: 'reasons.current.text' },
+  { icon: 'shield', title: 'reasons.private.title', text: 'reasons.private.text' },
+  { icon: 'server', title: 'reasons.own.title', text: 'reasons.own.text' },
 ] as const;
 
 const APIS = ['MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip', 'REST'];
@@ -53,10 +53,10 @@ export function Landing({ isSetupOpen, canSignUp, texts: t, common }: LandingPro
         <Demo texts={t} />
       </div>
       <ul className="grid gap-x-14 gap-y-10 border-line border-t py-14 sm:grid-cols-2 lg:grid-cols-4 lg:gap-x-10">
-        {REASONS.map(({ icon: Icon, title, text }) => (
+        {REASONS.map(({ icon, title, text }) => (
           <li key={title}>
             <span className="flex size-10 items-center justify-center rounded-xl bg-accent-soft text-accent">
-              <Icon className="size-5" aria-hidden="true" />
+              <Icon name={icon} className="size-5" />
             </span>
             <h2 className="mt-4 font-semibold">{t(title)}</h2>
             <p className="mt-1.5 text-muted text-sm">{t(text)}</p>
