@@ -16,6 +16,7 @@ import { editOfKey } from './keys';
 import { ShapeSwitch } from './shape-switch';
 import { Side } from './side';
 import { Stage } from './stage';
+import { Surroundings } from './surroundings';
 import { Tools } from './tools';
 import { useAct } from './use-act';
 import { useHeight } from './use-height';
@@ -132,7 +133,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
           <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} bar={barHeight} />
         ) : (
           <div className="editor-area">
-            <img src={url} alt="" className="editor-surroundings" />
+            <Surroundings url={url} />
           </div>
         )}
         {isOpening && (

@@ -1,0 +1,11 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, it, vi } from 'vitest';
+import { Surroundings } from './surroundings';
+
+it('a dialog without a picture, as while it closes, has no image without an address', () => {
+  const warned = vi.spyOn(console, 'error').mockImplementation(() => {});
+  expect(renderToStaticMarkup(<Surroundings url="" />)).toBe('');
+  expect(renderToStaticMarkup(<Surroundings url="blob:1" />)).toContain('src="blob:1"');
+  expect(warned).not.toHaveBeenCalled();
+  warned.mockRestore();
+});
