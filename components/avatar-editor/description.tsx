@@ -62,7 +62,8 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
       label={t('label')}
       name="alt"
       autoComplete="off"
-      dir="auto"
+      // An empty field has the direction of the page, as its placeholder.
+      dir={value === '' ? undefined : 'auto'}
       maxLength={MAX_ALT_LENGTH}
       readOnly={isReadOnly}
       placeholder={suggestion}

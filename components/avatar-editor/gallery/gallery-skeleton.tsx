@@ -2,7 +2,7 @@ import { useTexts } from '../../texts/texts';
 import { Skeleton } from '../../ui/skeleton';
 
 /** Of the pictures, and of what stands in for them. */
-export const GALLERY_GRID = 'grid gap-x-5 gap-y-7 sm:grid-cols-[repeat(auto-fill,minmax(11.5rem,1fr))]';
+export const GALLERY_GRID = 'grid gap-x-5 gap-y-7 sm:grid-cols-[repeat(auto-fill,minmax(13.5rem,1fr))]';
 
 /** In place of pictures that load, of their size. */
 export function GallerySkeleton() {
