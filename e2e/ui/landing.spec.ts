@@ -54,6 +54,7 @@ test('a visitor frames a photo in the editor, sees it everywhere, and nothing is
   await page.getByRole('radio', { name: 'Drawing of Ada' }).check();
   await page.getByRole('radio', { name: 'Your photo' }).check();
   await page.getByLabel('Try another photo').setInputFiles(await phonePhoto());
+  await expect(page.getByTestId('cropper')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('radio', { name: 'Your photo' })).toBeChecked();

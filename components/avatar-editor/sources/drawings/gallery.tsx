@@ -36,7 +36,7 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
 
   return (
     <div className="space-y-4">
-      <ul aria-label={t('drawings')} className="grid grid-cols-4 gap-1 sm:grid-cols-5 sm:gap-3">
+      <ul aria-label={t('drawings')} className="grid grid-cols-3 gap-1 min-[26rem]:grid-cols-4 sm:grid-cols-5 sm:gap-3">
         {STYLES.map((style) => (
           <li key={style}>
             <button
