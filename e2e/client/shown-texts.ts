@@ -14,8 +14,8 @@ export async function latinTexts(page: Page): Promise<string[]> {
     const found: string[] = [];
     for (const root of roots) {
       for (const element of [root, ...root.querySelectorAll('*')]) {
-        // Text that is there to be copied, and what the person typed.
-        if (element.closest('pre, time, kbd')) continue;
+        // Text to copy, dates, keys, and what a photo says about itself.
+        if (element.closest('pre, time, kbd, dd')) continue;
         for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(element.getAttribute(name) ?? '');
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent ?? '');
       }
