@@ -43,7 +43,7 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
               type="button"
               aria-disabled={busy !== null}
               onClick={() => void take(style)}
-              className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-xs hover:bg-sunken sm:text-sm"
+              className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-center text-xs hover:bg-sunken sm:text-sm"
             >
               <span className="relative block aspect-square w-full overflow-hidden rounded-full bg-sunken ring-1 ring-ink/10">
                 <img
