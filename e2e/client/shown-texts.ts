@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 
 /** Words that are the same in every language: names of products, formats and people, and addresses. */
 const NAMES =
-  /likeness|gravatar|zulip|cloudreve|ulule|mycargoextra|rest|api|https?:\/\/\S*|\S+@\S+|[\w-]+\.(?:com|org|local|jpe?g|png|heic)\b|jpeg|jpg|png|webp|gif|avif|heic|html|markdown|iphone|ada|lovelace|otto|noor|margaret|localhost(?::\d+)?|[mk]b/gi;
+  /likeness|gravatar|zulip|cloudreve|ulule|mycargoextra|rest|api|https?:\/\/\S*|\S+@\S+|[\w-]+\.(?:com|org|local|jpe?g|png|heic)\b|jpeg|jpg|png|webp|gif|avif|heic|html|markdown|iphone|ada|lovelace|otto|noor|margaret|mh|localhost(?::\d+)?|[mk]b/gi;
 
 /**
  * The texts of the page, and of the dialogs above it, with a word in Latin letters that is none of {@link NAMES}: on a page in another
@@ -15,7 +15,7 @@ export async function latinTexts(page: Page): Promise<string[]> {
     for (const root of roots) {
       for (const element of [root, ...root.querySelectorAll('*')]) {
         // Text to copy, dates, keys, and what a photo says about itself.
-        if (element.closest('pre, time, kbd, dd')) continue;
+        if (element.closest('pre, time, kbd, dd, details details p')) continue;
         for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(element.getAttribute(name) ?? '');
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent ?? '');
       }
