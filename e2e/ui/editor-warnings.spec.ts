@@ -5,12 +5,12 @@ import { expect, test } from '../server/fixtures';
 
 const FRAMING = '**/api/me/avatar/framing';
 
-/** Answers that a face lies at the edge of the circle. */
+/** Answers that a face lies in the corner of the picture, which the circle cuts. */
 async function withFace(page: Page): Promise<void> {
   const json = {
     crop: { x: 0, y: 0, width: 64, height: 64, rotate: 0 },
     subject: 'middle',
-    faces: [{ x: 0, y: 20, width: 24, height: 28 }],
+    faces: [{ x: 0, y: 0, width: 24, height: 28 }],
   };
   await page.route(FRAMING, (route) => route.fulfill({ json }));
 }

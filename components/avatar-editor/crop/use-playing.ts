@@ -46,14 +46,14 @@ function useDrawnFrame(work: Work | null): string | null {
 
   // A replaced frame is shown until the next one is there.
   useEffect(() => () => (drawn ? URL.revokeObjectURL(drawn.url) : undefined), [drawn]);
-  useEffect(() => {
-    const { current } = opened;
-    return () => {
-      if (blob && opened.current !== current) return;
-      void opened.current?.frames.then((frames) => frames?.close());
+  // Runs before the effect above opens the next picture.
+  useEffect(
+    () => () => {
+      if (blob) void opened.current?.frames.then((frames) => frames?.close());
       opened.current = null;
-    };
-  }, [blob]);
+    },
+    [blob],
+  );
 
   return frame > 0 && drawn?.of === blob ? drawn.url : null;
 }

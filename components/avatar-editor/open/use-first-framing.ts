@@ -17,7 +17,7 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
     const proposed = await fetchFraming(copy.blob, signal);
     if (!proposed || signal.aborted) return;
     const { extent } = copy;
-    // The middle of the picture, and what merely draws attention, are no better than what is shown already.
+    // Of subjects without a face, the middle shows more than what draws attention does: docs/decisions/2026-11-29-first-framing.md.
     const crop = proposed.subject === 'face' ? enlargeCrop(proposed.crop, extent, work.picture) : null;
     dispatch({ type: 'suggest', url: asked, crop, faces: proposed.faces.map((face) => enlargeBox(face, extent, work.picture)) });
   });
