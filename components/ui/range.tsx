@@ -27,7 +27,8 @@ export function Range({ label, shown, value, min, max, step, isCentred = false, 
           {label}
         </label>
         <span className="text-muted tabular-nums" aria-hidden="true">
-          {shown}
+          {/* Numbers with a sign keep their order in every script. */}
+          <bdi>{shown}</bdi>
         </span>
       </div>
       <input
