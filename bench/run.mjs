@@ -25,6 +25,7 @@ const PARTS = {
   revocation: () => import('./revocation.mjs'),
   existence: () => import('./existence.mjs'),
   start: () => import('./start.mjs'),
+  page: () => import('./page.mjs'),
 };
 
 const WRITE = '--write';
