@@ -59,7 +59,7 @@ function policy({ nonce, dev, baseUrl, sources = {}, onFailure = { scripts: [], 
     // In development, React evaluates code for source locations, and Next.js injects style sheets while compiling.
     'script-src': ["'self'", nonce, ...onFailure.scripts, ...(dev ? ["'unsafe-eval'"] : [])],
     'style-src': ["'self'", ...(dev ? ["'unsafe-inline'"] : [nonce, ...onFailure.styles])],
-    // Style attributes only: server-rendered components such as the hidden input of react-dropzone have some.
+    // Style attributes only: server-rendered pictures and bars have some.
     'style-src-attr': ["'unsafe-inline'"],
     // Picture URLs are absolute; blob: is the picture in the editor.
     'img-src': ["'self'", baseUrl, ...(sources.pictures ? [sources.pictures] : []), 'blob:', 'data:'],
