@@ -15,7 +15,7 @@ export async function latinTexts(page: Page): Promise<string[]> {
     for (const root of roots) {
       for (const element of [root, ...root.querySelectorAll('*')]) {
         // Text to copy, dates, keys, and what a photo says about itself.
-        if (element.closest('pre, time, kbd, dd, details details p')) continue;
+        if (element.closest('noscript, pre, time, kbd, dd, details details p')) continue;
         for (const name of ['aria-label', 'title', 'placeholder', 'alt']) found.push(element.getAttribute(name) ?? '');
         for (const node of element.childNodes) if (node.nodeType === Node.TEXT_NODE) found.push(node.textContent ?? '');
       }
@@ -32,7 +32,7 @@ export async function latinTexts(page: Page): Promise<string[]> {
  */
 export function shownTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const LEFT_OUT = 'script, style, pre, option, template, [hidden], next-route-announcer, p[lang="en"], span[lang="en"]';
+    const LEFT_OUT = 'script, noscript, style, pre, option, template, [hidden], next-route-announcer, p[lang="en"], span[lang="en"]';
     const texts = new Set<string>([document.title]);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(LEFT_OUT)) texts.add(walker.currentNode.textContent ?? '');

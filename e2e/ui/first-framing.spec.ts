@@ -35,10 +35,10 @@ async function holdFraming(page: Page, { face }: MarkedPhoto): Promise<{ asked: 
     await held;
     await route.fulfill({ json: { crop, subject: 'face', faces: [face] } });
   });
-  const answered = page.waitForResponse(FRAMING);
   return {
     asked: page.waitForRequest(FRAMING),
     answer: async () => {
+      const answered = page.waitForResponse(FRAMING);
       release();
       await answered;
     },

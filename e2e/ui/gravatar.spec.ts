@@ -34,7 +34,7 @@ test('a person takes their picture from Gravatar, by keyboard, and undoes it', a
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
   const { key } = await resource(page);
-  await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host}, with a hash of your e-mail address`));
+  await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host} for the picture, with a hash of your e-mail address`));
   await use(page).focus();
   await page.keyboard.press('Enter');
   // The found picture is shown, and nothing has changed yet.
@@ -106,7 +106,7 @@ test('a person whom Gravatar does not know, or whose picture there is none, read
   await saveAndWait(page);
   const { key } = await resource(page);
   for (const [there, words] of [
-    [null, 'Gravatar has no picture for your e-mail address. Nothing was changed.'],
+    [null, 'Gravatar has no picture for your e-mail address. Your picture is unchanged.'],
     [Buffer.from('<html>Log in</html>'), 'The picture at Gravatar cannot be used here.'],
   ] as const) {
     gravatar.set(person.email, there);

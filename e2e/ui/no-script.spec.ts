@@ -58,7 +58,7 @@ test('a form that is refused has its error beside the field, and what was entere
   await expect(email).toHaveAttribute('aria-invalid', 'true');
   await expect(email).toHaveValue('ada at example');
   await expect(page.getByLabel('Name')).toHaveValue('Ada');
-  await expect(page.getByLabel('Password')).toHaveAccessibleDescription('Expected at least 8 characters.');
+  await expect(page.getByLabel('Password')).toHaveAccessibleDescription('Enter at least 8 characters.');
   await expect(page.getByLabel('Password')).toHaveValue('');
 
   // What a later visit shows is a new form.
@@ -82,7 +82,7 @@ test('a forgotten password is asked for, and a link that has expired says so', a
   const email = newAddress();
   await page.goto('/forgot');
   await page.getByLabel('E-mail').fill(email);
-  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('button', { name: 'Request a link' }).click();
   await expect(page.getByRole('status').filter({ hasText: email })).toBeVisible();
   await page.goto('/reset?token=unknown');
   await page.getByLabel('New password').fill(PASSWORD);
