@@ -34,7 +34,9 @@ test('a person takes their picture from Gravatar, by keyboard, and undoes it', a
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
   const { key } = await resource(page);
-  await expect(use(page)).toHaveAccessibleDescription(new RegExp(`${new URL(gravatar.url).host} for the picture, with a hash of your e-mail address`));
+  await expect(use(page)).toHaveAccessibleDescription(
+    new RegExp(`${new URL(gravatar.url).host} for the picture, with a hash of your e-mail address`),
+  );
   await use(page).focus();
   await page.keyboard.press('Enter');
   // The found picture is shown, and nothing has changed yet.

@@ -112,7 +112,7 @@ test('a person with a picture of their own takes that of the provider back, and 
   expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), [200, 30, 90])).toBeLessThan(10);
   provider.pictures.delete('own.png');
   await way.click();
-  await expect(editor(page).alert).toContainText('Your organization has no picture of you any more.');
+  await expect(editor(page).alert).toContainText('Your organization has no picture of you.');
   await expect(way).toBeFocused();
 });
 
