@@ -71,7 +71,7 @@ interface AvatarErrorDetails {
    * `found` and `expected` name formats as a sentence does. `reason` says what refused the file if its bytes did not: its declared type
    * or name (`claim`), or the policy.
    */
-  unsupported_format: { found?: string; expected?: string; reason?: 'claim' | 'policy' };
+  unsupported_format: { found?: string; expected?: string; reason?: 'claim' | 'policy' | 'page' };
   /** The file is HEIC, which this installation does not decode. */
   heic_unsupported: { found?: string; expected?: string };
   too_many_pixels: { width: number; height: number; frames: number; limitPixels: number; limitSide: number };

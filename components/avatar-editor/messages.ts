@@ -61,6 +61,7 @@ export function useMessages() {
             limitBytes === undefined ? t('refusedByProxy', { limit: size(maxBytes) }) : t('refusedSize', { limit: size(limitBytes) }),
           );
         case 'unsupported_format':
+          if (failed.details.reason === 'page') return choose(explain.failure(failed));
           return choose(formats.length === 0 || !detail ? wrongType(formats) : withAdvice(detail));
         case 'heic_unsupported':
           return choose(noHeic(formats));

@@ -1,7 +1,10 @@
 import type { ReadProblem } from '../api/failure';
 
 /** What the texts of failures say of one. `none` where it has no such detail: texts select by it. */
-export function valuesOf({ retryAfterSeconds, limitBytes, lockedUntil, limitPixels, limit, reason, domains }: ReadProblem, locale: string) {
+export function valuesOf(
+  { retryAfterSeconds, limitBytes, lockedUntil, limitPixels, limit, reason, httpStatus, domains }: ReadProblem,
+  locale: string,
+) {
   const amount = (value: number, unit: string, unitDisplay: 'long' | 'short' = 'long') =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 }).format(value);
   const seconds = Math.ceil(Number(retryAfterSeconds));
@@ -15,6 +18,7 @@ export function valuesOf({ retryAfterSeconds, limitBytes, lockedUntil, limitPixe
     megapixels: typeof limitPixels === 'number' ? limitPixels / 1e6 : 0,
     limit: Number(limit ?? 0),
     reason: typeof reason === 'string' ? reason : 'none',
+    httpStatus: Number(httpStatus ?? 0),
     domains: Array.isArray(domains) ? domains.join(', ') : '',
   };
 }

@@ -126,7 +126,7 @@ test('an address without a usable picture is explained, and nothing changes', as
     [`${site.url}/page`, 'This is the address of a page, not of a picture. Open the picture by itself, and copy its address.'],
     ['http://169.254.169.254/latest/meta-data/', 'No public site answers at this address.'],
     ['http://localhost/', 'No public site answers at this address.'],
-    ['https://example.org:22/me.png', 'Expected an address without a port.'],
+    ['https://example.org:22/me.png', 'Enter a public address such as https://example.org/picture.jpg.'],
   ] as const) {
     await address.fill(given);
     await fetch.click();

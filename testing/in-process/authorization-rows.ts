@@ -1,6 +1,7 @@
 import { basicAuth } from '../app';
 import { CLOUDREVE, MY_CARGO_EXTRA, NATIVE, ULULE, unsignedToken, type World, ZULIP, ZULIP_SESSION } from './authorization';
 import { ACCOUNT_ROWS } from './authorization-account-rows';
+import { FORM_ROWS } from './authorization-form-rows';
 import { MODERATION_ROWS } from './authorization-moderation-rows';
 import { REGISTRATION_ROWS } from './authorization-registration-rows';
 import { type Attempt, fromOurPages, type Row, withTheirId } from './authorization-row';
@@ -49,6 +50,7 @@ export const ROWS: Row[] = [
   ...ACCOUNT_ROWS,
   ...REGISTRATION_ROWS,
   ...MODERATION_ROWS,
+  ...FORM_ROWS,
   // native
   { route: 'PUT /api/me/avatar', vocabulary: NATIVE, body: picture, attempts: withTheirTag },
   { route: 'PATCH /api/me/avatar', vocabulary: NATIVE, body: () => json({ alt: 'Taken over' }), attempts: withTheirTag },

@@ -117,7 +117,7 @@ function explainPage(contentType: string): (error: unknown) => never {
   return (error) => {
     if (isAvatarError(error) && error.code === 'unsupported_format' && /^(?:text\/html|application\/xhtml)/i.test(contentType)) {
       const message = 'This is the address of a page, not of a picture. Open the picture by itself, and copy its address.';
-      throw new AvatarError('unsupported_format', message, { found: 'a web page' });
+      throw new AvatarError('unsupported_format', message, { found: 'a web page', reason: 'page' });
     }
     throw error;
   };

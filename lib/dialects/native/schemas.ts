@@ -161,6 +161,7 @@ export const problem = z
     limitBytes: z.number().optional(),
     retryAfterSeconds: z.number().optional(),
     reason: z.string().optional().describe('Which of several reasons, of some codes.'),
+    httpStatus: z.number().optional().describe('Of `address_unreachable`, the status of the other site.'),
     limit: z.number().optional().describe('Of `too_many_keys`, `too_many_addresses` and `rate_limited`.'),
     lockedUntil: date.optional().describe('Of `changes_disabled`, if an administrator has locked this picture.'),
     domains: z.array(z.string()).optional().describe('Of `registration_refused`: those that may sign up.'),
