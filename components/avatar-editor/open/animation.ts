@@ -9,8 +9,11 @@ export function typeOfAnimation(head: Uint8Array): string | null {
   const text = new TextDecoder('latin1').decode(head.subarray(0, SIGNATURE_BYTES));
   if (text.startsWith('GIF8')) return 'image/gif';
   if (text.startsWith('RIFF') && text.startsWith('WEBP', 8)) return 'image/webp';
-  return text.startsWith('\x89PNG') ? 'image/png' : null;
+  return isPng(text) ? 'image/png' : null;
 }
+
+/** Without the first byte, 0x89: browsers take latin1 for windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels). */
+const isPng = (text: string) => text.startsWith('PNG\r\n', 1);
 
 /** Whether a file may be animated: every GIF, and others if their header declares it. */
 export async function mayBeAnimated(file: Blob): Promise<boolean> {
@@ -23,7 +26,7 @@ export async function mayBeAnimated(file: Blob): Promise<boolean> {
   const text = new TextDecoder('latin1').decode(bytes);
   if (text.startsWith('GIF8')) return true;
   if (text.startsWith('RIFF') && text.startsWith('WEBPVP8X', 8)) return ((bytes[WEBP_FLAGS_AT] ?? 0) & WEBP_ANIMATION) !== 0;
-  if (text.startsWith('\x89PNG')) return text.includes('acTL');
+  if (isPng(text)) return text.includes('acTL');
   return text.startsWith('ftyp', 4) && HEIF_SEQUENCES.some((brand) => text.slice(8, FTYP_BYTES).includes(brand));
 }
 
