@@ -30,6 +30,7 @@ test(`PUT ${PATH} – a form with crop and alt; the reply is the resource, and e
     crop,
     width: 800,
     height: 400,
+    stillFrame: 0,
     animated: false,
     animation: 'none',
     animationDropped: null,
