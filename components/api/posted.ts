@@ -5,7 +5,7 @@ export interface Posted {
   /** Where the browser posts it to. With a script it is sent to the native API instead. */
   action: string;
   failure: Failure | null;
-  /** What was entered, never a password. */
+  /** The entered values, never a password. */
   values: Readonly<Partial<Record<string, string>>>;
   done: Record<string, unknown> | null;
 }

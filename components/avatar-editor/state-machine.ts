@@ -24,7 +24,7 @@ export type Action =
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null; frames?: number }
   | { type: 'refuse'; problem: Problem }
-  /** What the server has found in the picture: faces, and a crop to begin with for a picture that the person has not touched. */
+  /** The server has found faces in the picture, and a crop to begin with for a picture that the person has not touched. */
   | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
   | Edit
   | { type: 'describe'; alt: string }

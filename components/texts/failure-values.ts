@@ -1,6 +1,6 @@
 import type { ReadProblem } from '../api/failure';
 
-/** What the texts of failures say of one. `none` where it has no such detail: texts select by it. */
+/** The arguments of the texts of failures. `none` where a failure has no such detail: texts select by it. */
 export function valuesOf(
   { retryAfterSeconds, limitBytes, lockedUntil, limitPixels, limit, reason, httpStatus, domains }: ReadProblem,
   locale: string,

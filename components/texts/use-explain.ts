@@ -28,7 +28,7 @@ export function useExplain() {
         return others.has(code) ? others(code, values) : common('other');
       },
       /**
-       * What is wrong with each field. Empty for a failure that concerns none.
+       * The problem of each field. Empty for a failure that concerns none.
        * @param own texts of the form, in place of those of the codes
        */
       fields({ fieldProblems }: Pick<Failure, 'fieldProblems'>, own: Record<string, string> = {}): Record<string, string> {

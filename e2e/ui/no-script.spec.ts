@@ -61,7 +61,7 @@ test('a form that is refused has its error beside the field, and what was entere
   await expect(page.getByLabel('Password')).toHaveAccessibleDescription('Enter at least 8 characters.');
   await expect(page.getByLabel('Password')).toHaveValue('');
 
-  // What a later visit shows is a new form.
+  // A later visit shows a new form.
   await page.goto('/sign-up');
   await expect(email).toHaveValue('');
   await expect(email).not.toHaveAttribute('aria-invalid', 'true');

@@ -34,7 +34,7 @@ async function open(page: Page, name: string): Promise<void> {
   await page.goto(`/settings/${name}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expect(page.locator('.motion-safe\\:animate-shimmer')).toHaveCount(0);
-  // What is folded has texts too.
+  // Folded parts have texts too.
   await page.evaluate(() => {
     for (const details of document.querySelectorAll('details')) details.open = true;
   });

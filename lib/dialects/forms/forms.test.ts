@@ -20,7 +20,7 @@ const cookieOf = (response: Response, name: string) =>
 
 const signedIn = ({ session }: TestPerson) => ({ ...OWN, Cookie: session.Cookie });
 
-/** What the next page is, without the parameter that names the outcome, and the outcome. */
+/** The next page, without the parameter that names the outcome, and the outcome. */
 function next(response: Response, from: TestApp = app): { status: number; page: string; outcome: FormOutcome | null } {
   const url = new URL(response.headers.get('location') ?? '', ADDRESS);
   const id = url.searchParams.get(OUTCOME_PARAMETER) ?? '';
