@@ -33,6 +33,7 @@ const ZULIP = ['result', 'msg', 'code', 'allowed_methods', 'reason', 'var_name',
 /** Keys that errors of each dialect may have: those that the original documents. */
 const KEYS: Record<string, string[]> = {
   native: [...PROBLEM, ...DETAILS],
+  forms: [...PROBLEM, ...DETAILS],
   mycargoextra: ['message'],
   cloudreve: ['code', 'msg', 'correlation_id'],
   ulule: ['fieldNames', 'classification', 'message'],
