@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { emailProblem } from '@/lib/accounts/email';
 import type { FieldCode, FieldProblem } from '@/lib/field-problems';
 
-/** What a refinement refuses with: a sentence for developers, and the same as a stable word, which `parseFields` reads from the params. */
+/** The refusal of a refinement: a sentence for developers, and the same as a stable word, which `parseFields` reads from the params. */
 export function rule(code: FieldCode, error: string, limit?: number): { error: string; params: { problem: FieldProblem } } {
   return { error, params: { problem: limit === undefined ? { code } : { code, limit } } };
 }

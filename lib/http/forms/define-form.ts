@@ -6,7 +6,7 @@ import { nativeErrors } from '../problem';
 import { jsonBody, readForm, type SentForm, textsOf } from './fields';
 import { FAILED_PARAMETER, type FormFailure, type FormOutcome, OUTCOME_PARAMETER, outcomeCookie, sealOutcome } from './outcome';
 
-/** What follows a form: a page to show, with cookies, and what the page shows of it. */
+/** The page that follows a form, with cookies and with the outcome that it shows. */
 export interface Next {
   /** A path of this site, with its query. Default: the page of the form. */
   page?: string;
@@ -23,7 +23,7 @@ export interface FormDefinition {
   page: string;
   /** Parameters of the page that its address keeps. The form sends them in the query, so that they are known without the body. */
   query?: readonly string[];
-  /** What the form does: the operation of the API with the rules for it. */
+  /** The operation of the API that the form runs, with the rules for it. */
   endpoint: Endpoint;
   /** The JSON of that operation. Default: it reads the body as it was sent. */
   json?: (sent: SentForm) => unknown;

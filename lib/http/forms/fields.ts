@@ -1,7 +1,7 @@
 import type { RequestBody } from '../body/body';
 import { isUrlencoded, readUrlencoded } from '../body/form';
 
-/** What a form without a script has sent: its fields, and the query of its address, which has those of its page. */
+/** The body of a form without a script: its fields, and the query of its address, which has those of its page. */
 export interface SentForm {
   fields: URLSearchParams;
   query: URLSearchParams;

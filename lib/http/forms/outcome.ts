@@ -24,15 +24,15 @@ export interface FormFailure {
   details: object;
 }
 
-/** What became of a form that was posted without a script. */
+/** The outcome of a form that was posted without a script. */
 export interface FormOutcome {
   form: string;
   /** The person who posted it; null: a visitor. */
   personId: number | null;
   failure: FormFailure | null;
-  /** What was entered, for the fields that show it again. Never a password. */
+  /** Entered values, for the fields that show them again. Never a password. */
   values: Record<string, string>;
-  /** What the page shows of a success, such as a new key; null after a failure. */
+  /** The result that the page shows, such as a new key; null after a failure. */
   done: Record<string, unknown> | null;
 }
 
