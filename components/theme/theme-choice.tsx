@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { barColour, parseTheme, type Theme, themeCookie } from './theme';
+import { barColour, parseTheme, type Theme, themeCookie, themeOfCookies } from './theme';
 
 /** Tells the other tabs of the browser. */
 const CHANNEL = 'likeness-theme';
@@ -10,26 +10,34 @@ const CHANNEL = 'likeness-theme';
 export function ThemeChoice() {
   useEffect(() => {
     const channel = new BroadcastChannel(CHANNEL);
-    channel.onmessage = ({ data }: MessageEvent<Theme>) => {
-      showTheme(data);
-      const input = document.querySelector<HTMLInputElement>(`#theme-panel input[value="${data}"]`);
-      if (input) input.checked = true;
-    };
-    function choose({ target }: Event) {
-      if (!(target instanceof HTMLInputElement) || !target.closest('#theme-panel')) return;
-      const theme = parseTheme(target.value);
+    channel.onmessage = ({ data }: MessageEvent<Theme>) => follow(data);
+    function onChange({ target }: Event) {
+      if (target instanceof HTMLInputElement && target.closest('#theme-panel')) choose(parseTheme(target.value));
+    }
+    function choose(theme: Theme) {
       // The Cookie Store API is missing over plain HTTP, and in some browsers.
       Object.assign(document, { cookie: themeCookie(theme, window.location.protocol === 'https:') });
       showTheme(theme);
       channel.postMessage(theme);
     }
-    document.addEventListener('change', choose);
+    document.addEventListener('change', onChange);
+    // Chosen before this ran: in this page, or in another tab while this one was loading.
+    const checked = document.querySelector<HTMLInputElement>('#theme-panel input:checked');
+    if (checked && !checked.defaultChecked) choose(parseTheme(checked.value));
+    else follow(themeOfCookies(document.cookie));
     return () => {
-      document.removeEventListener('change', choose);
+      document.removeEventListener('change', onChange);
       channel.close();
     };
   }, []);
   return null;
+}
+
+/** Shows a theme that was chosen elsewhere. */
+function follow(theme: Theme): void {
+  showTheme(theme);
+  const input = document.querySelector<HTMLInputElement>(`#theme-panel input[value="${theme}"]`);
+  if (input) input.checked = true;
 }
 
 /** Shows the page in the colours of a theme. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { barColour, parseTheme, themeCookie } from './theme';
+import { barColour, parseTheme, themeCookie, themeOfCookies } from './theme';
 
 it.each([
   ['light', 'light'],
@@ -11,6 +11,15 @@ it.each([
   ['dark; Path=/', 'system'],
 ])('the cookie %j shows the theme %s', (value, theme) => {
   expect(parseTheme(value)).toBe(theme);
+});
+
+it.each([
+  ['', 'system'],
+  ['likeness-theme=dark', 'dark'],
+  ['other=1; likeness-theme=light; last=2', 'light'],
+  ['my-likeness-theme=dark; likeness-theme=purple', 'system'],
+])('the cookies %j have the theme %s', (cookies, theme) => {
+  expect(themeOfCookies(cookies)).toBe(theme);
 });
 
 it('a choice lasts a year, and the theme of the system needs no cookie', () => {

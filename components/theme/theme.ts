@@ -15,6 +15,13 @@ export function parseTheme(value: string | undefined): Theme {
   return THEMES.find((theme) => theme === value) ?? 'system';
 }
 
+/** @param cookies as `document.cookie` has them */
+export function themeOfCookies(cookies: string): Theme {
+  const start = `${THEME_COOKIE}=`;
+  const cookie = cookies.split('; ').find((each) => each.startsWith(start));
+  return parseTheme(cookie?.slice(start.length));
+}
+
 /** The cookie of a choice. That of the system's theme ends at once. */
 export function themeCookie(theme: Theme, isSecure: boolean): string {
   const age = theme === 'system' ? 0 : YEAR_SECONDS;

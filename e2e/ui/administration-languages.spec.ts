@@ -22,6 +22,8 @@ const SAME = [
   /^:?\s*Backup$/,
   // The last characters of a key.
   /^[\w-]{4}$/,
+  // Keys of pictures, among the details of the audit log.
+  /^[0-9a-f]{40}$/,
   // Of messages, which are in the language of their recipient.
   /^(Reset|Your) .*Likeness/,
 ];

@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { awake, editor, resource } from '../client/editor-page';
+import { openFileDialog } from '../client/file-dialog';
 import { phonePhoto } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -31,10 +32,9 @@ test('a person signs in, saves a picture, removes it and undoes that by keyboard
   await expect(page).toHaveURL('/settings/picture');
 
   await awake(page);
-  const dialog = page.waitForEvent('filechooser');
   await tabTo(page, page.getByLabel('Upload a picture'));
-  await page.keyboard.press('Enter');
-  await (await dialog).setFiles(await phonePhoto());
+  const dialog = await openFileDialog(page, () => page.keyboard.press('Enter'));
+  await dialog.setFiles(await phonePhoto());
   await expect(editor(page).frame).toBeFocused();
 
   await page.keyboard.press('+');

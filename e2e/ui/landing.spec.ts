@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolations, STILL } from '../client/axe';
+import { openFileDialog } from '../client/file-dialog';
 import { type Color, colorAt, distance, phonePhoto, plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -34,9 +35,8 @@ test('a visitor frames a photo in the editor, sees it everywhere, and nothing is
   await page.goto('/');
   const input = page.getByLabel('Try it with your own photo');
   await input.focus();
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await (await chooser).setFiles(await plain('green.png', [20, 140, 90]));
+  const files = await openFileDialog(page, () => page.keyboard.press('Enter'));
+  await files.setFiles(await plain('green.png', [20, 140, 90]));
   await expect(page.getByRole('dialog', { name: 'Frame your photo' })).toBeVisible();
   await expect(page.getByTestId('cropper')).toBeFocused();
   await expect(page.getByText('Nothing is uploaded.').last()).toBeVisible();

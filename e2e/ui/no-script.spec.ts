@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { openFileDialog } from '../client/file-dialog';
+import { holdScripts } from '../client/held-scripts';
 import type { TestPerson } from '../client/people';
 import { plain } from '../pictures/files';
 import { oldPicture } from '../pictures/one-colour';
@@ -177,33 +179,12 @@ test('what another site posts is refused, and changes nothing', async ({ page, p
 test.describe('before its scripts have run', () => {
   test.use({ javaScriptEnabled: true });
 
-  /** Holds the scripts of the page back. @returns lets them go */
-  async function holdScripts(page: Page): Promise<() => void> {
-    let release = () => {};
-    const released = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route('**/_next/static/**/*.js', async (route) => {
-      await released;
-      await route.continue();
-    });
-    return release;
-  }
-
-  async function chooseByKeyboard(page: Page, input: Locator): Promise<void> {
-    await input.focus();
-    const chooser = page.waitForEvent('filechooser');
-    await page.keyboard.press('Enter');
-    await (await chooser).setFiles(await plain('green.png', GREEN));
-  }
-
   test('the picture page opens the file dialog, and frames the file that was chosen once they run', async ({ page, person }) => {
     expect(person.id).toBeGreaterThan(0);
     const release = await holdScripts(page);
     await page.goto('/settings/picture', { waitUntil: 'commit' });
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByText('Upload a picture').click();
-    await (await chooser).setFiles(await plain('green.png', GREEN));
+    const dialog = await openFileDialog(page, () => page.getByText('Upload a picture').click());
+    await dialog.setFiles(await plain('green.png', GREEN));
     release();
     await expect(page.getByRole('dialog', { name: 'Frame your picture' })).toBeVisible();
     await page.keyboard.press('Escape');
@@ -216,7 +197,9 @@ test.describe('before its scripts have run', () => {
   test('the start page does so too, by keyboard', async ({ page }) => {
     const release = await holdScripts(page);
     await page.goto('/', { waitUntil: 'commit' });
-    await chooseByKeyboard(page, page.getByLabel('Try it with your own photo'));
+    await page.getByLabel('Try it with your own photo').focus();
+    const dialog = await openFileDialog(page, () => page.keyboard.press('Enter'));
+    await dialog.setFiles(await plain('green.png', GREEN));
     release();
     await expect(page.getByRole('dialog', { name: 'Frame your photo' })).toBeVisible();
   });

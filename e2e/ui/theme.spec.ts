@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolations } from '../client/axe';
+import { holdScripts } from '../client/held-scripts';
 import { expect, test } from '../server/fixtures';
 
 declare global {
@@ -93,6 +94,29 @@ test('a choice in one tab changes the others at once, and needs only the keyboar
   await expect(page.getByRole('button', { name: 'Theme' })).toBeFocused();
   await expect.poll(() => canvas(other)).toBe(DARK);
   await expect(other.locator('meta[name="theme-color"]').first()).toHaveAttribute('content', '#111312');
+});
+
+test('a choice made before the scripts of a page have run is kept, and reaches a tab whose scripts run later', async ({
+  page,
+  context,
+}) => {
+  const other = await context.newPage();
+  for (const each of [page, other]) await each.emulateMedia({ colorScheme: 'light' });
+  const release = await holdScripts(page);
+  const releaseOther = await holdScripts(other);
+  await page.goto('/', { waitUntil: 'commit' });
+  await other.goto('/', { waitUntil: 'commit' });
+  await expect(other.getByRole('button', { name: 'Theme' })).toBeVisible();
+  await openPanel(page);
+  await choice(page, 'Dark').check();
+  release();
+  await expect.poll(() => canvas(page)).toBe(DARK);
+  releaseOther();
+  await expect.poll(() => canvas(other)).toBe(DARK);
+  await openPanel(other);
+  await expect(choice(other, 'Dark')).toBeChecked();
+  await page.reload();
+  expect(await canvas(page)).toBe(DARK);
 });
 
 test('the panel stays in narrow windows and passes the accessibility rules of axe', async ({ page }) => {
