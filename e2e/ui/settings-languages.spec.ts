@@ -1,20 +1,19 @@
-import type { Browser, Page } from '@playwright/test';
-import { expectNoViolations, STILL } from '../client/axe';
-import { cutTexts } from '../client/cut-text';
-import { expectNoSidewaysScroll } from '../client/overflow';
+import type { Browser } from '@playwright/test';
+import { STILL } from '../client/axe';
 import { openAccount, type TestPerson } from '../client/people';
-import { shownTexts } from '../client/shown-texts';
+import { BROWSER_LANGUAGES, expectTranslated, NARROW_PHONE, openUnfolded, type PageTexts, textsOfPages } from '../client/translated-page';
 import { expect, signIn, test } from '../server/fixtures';
 
 test.use(STILL);
 
 /** Pages of the settings that are translated; the last one is not for members. */
 const PAGES = ['profile', 'security', 'addresses', 'keys', 'connections', 'data', 'people'];
-const PHONE = { width: 320, height: 640 };
 
-/** Words that are the same in English: names of products and formats, names that people gave, and cognates. */
-const SAME = [/^Likeness$/, /^(REST|MyCargoExtra|Cloudreve|Ulule|Zulip|API)$/, /@example\.org$/, /^test$/, /^Ada Lovelace$/, /^Backup$/];
-const COGNATES: Record<string, readonly string[]> = { de: ['Name'], es: ['Personal'] };
+/** Names of products and formats, and names that people gave. */
+const SHARED = {
+  everywhere: [/^Likeness$/, /^(REST|MyCargoExtra|Cloudreve|Ulule|Zulip|API)$/, /@example\.org$/, /^test$/, /^Ada Lovelace$/, /^Backup$/],
+  cognates: { de: ['Name'], es: ['Personal'] },
+};
 
 /** Something to show on every page. */
 async function fill(baseURL: string, { auth, email, password }: TestPerson): Promise<void> {
@@ -30,72 +29,48 @@ async function fill(baseURL: string, { auth, email, password }: TestPerson): Pro
   expect(auth.Authorization).toMatch(/^Bearer /);
 }
 
-async function open(page: Page, name: string): Promise<void> {
-  await page.goto(`/settings/${name}`);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.locator('.motion-safe\\:animate-shimmer')).toHaveCount(0);
-  // Folded parts have texts too.
-  await page.evaluate(() => {
-    for (const details of document.querySelectorAll('details')) details.open = true;
-  });
-}
-
 /** The texts of each page in English, with those of another person. */
-const english = new Map<string, Promise<ReadonlyMap<string, ReadonlySet<string>>>>();
+const collected = new Map<string, Promise<PageTexts>>();
 
-async function inEnglish(browser: Browser, baseURL: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const known = english.get(baseURL) ?? collect(browser, baseURL);
-  english.set(baseURL, known);
+async function inEnglish(browser: Browser, baseURL: string): Promise<PageTexts> {
+  const known = collected.get(baseURL) ?? collect(browser, baseURL);
+  collected.set(baseURL, known);
   return known;
 }
 
-async function collect(browser: Browser, baseURL: string): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+async function collect(browser: Browser, baseURL: string): Promise<PageTexts> {
   const context = await browser.newContext({ baseURL, locale: 'en-GB' });
   const page = await context.newPage();
   const person = await openAccount(baseURL, 'Grace Hopper');
   await fill(baseURL, person);
   await signIn(page, baseURL, person);
-  const texts = new Map<string, ReadonlySet<string>>();
-  for (const name of PAGES) {
-    await open(page, name);
-    texts.set(name, new Set(await shownTexts(page)));
-  }
+  const texts = await textsOfPages(page, PAGES);
   await context.close();
   return texts;
 }
 
-for (const [locale, lang, title] of [
-  ['en-US', 'en', 'Security'],
-  ['de-AT', 'de', 'Sicherheit'],
-  ['fr-CA', 'fr', 'Sécurité'],
-  ['es-MX', 'es', 'Seguridad'],
-  ['ja', 'ja', 'セキュリティ'],
-  ['zh-CN', 'zh-Hans', '安全'],
-  ['ar-EG', 'ar', 'الأمان'],
-] as const) {
+/** The heading of the page Security. */
+const TITLES = {
+  en: 'Security',
+  de: 'Sicherheit',
+  fr: 'Sécurité',
+  es: 'Seguridad',
+  ja: 'セキュリティ',
+  'zh-Hans': '安全',
+  ar: 'الأمان',
+};
+
+for (const [locale, language] of BROWSER_LANGUAGES) {
   test.describe(`a browser in ${locale}`, () => {
-    test.use({ locale });
+    test.use({ locale, viewport: NARROW_PHONE });
 
     test('shows the settings in its language alone, and cuts no text on a narrow phone', async ({ page, browser, person, server }) => {
       test.slow();
       await fill(server.baseURL, person);
-      const originals = await inEnglish(browser, server.baseURL);
-      await page.setViewportSize(PHONE);
+      const english = await inEnglish(browser, server.baseURL);
       for (const name of PAGES) {
-        await open(page, name);
-        const where = `${name} in ${locale}`;
-        const heading = page.getByRole('heading', { level: 1 });
-        if (name === 'security') await expect(heading).toHaveText(title);
-        await expect(page.locator('html')).toHaveAttribute('lang', lang);
-        await expect(page.locator('html')).toHaveAttribute('dir', lang === 'ar' ? 'rtl' : 'ltr');
-        await expect(heading.locator('xpath=ancestor::*[@lang][1]')).toHaveAttribute('lang', lang);
-        expect(await heading.evaluate((element) => getComputedStyle(element).direction)).toBe(lang === 'ar' ? 'rtl' : 'ltr');
-        const left = (await shownTexts(page)).filter((text) => originals.get(name)?.has(text));
-        const untranslated = left.filter((text) => !SAME.some((same) => same.test(text)) && !COGNATES[lang]?.includes(text));
-        if (lang !== 'en') expect(untranslated, where).toEqual([]);
-        expect(await cutTexts(page), where).toEqual([]);
-        await expectNoSidewaysScroll(page, PHONE, where);
-        if (lang === 'ar') await expectNoViolations(page, where);
+        await expectTranslated(page, name, language, english, SHARED);
+        if (name === 'security') await expect(page.getByRole('heading', { level: 1 })).toHaveText(TITLES[language]);
       }
     });
   });
@@ -110,7 +85,7 @@ test.describe('in German', () => {
     const button = (name: string) => page.getByRole('button', { name });
     const dialog = page.getByRole('alertdialog');
 
-    await open(page, 'keys');
+    await openUnfolded(page, 'keys');
     await button('Schlüssel erstellen').click();
     await expect(page.getByLabel('Name')).toHaveAccessibleDescription(/^Geben Sie einen Namen ein/);
     await page.getByLabel('Name').fill('Neu');
