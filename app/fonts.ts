@@ -1,11 +1,14 @@
 import localFont from 'next/font/local';
 
-/** Latin letters of the pages. Next.js adds a fallback with the same metrics, so that no text moves when the font arrives. */
+/**
+ * Latin letters of the pages. Next.js adds a fallback of the same mean width, but single words are wider or narrower in it: a font that comes
+ * after the first paint would move what is beside them. With `optional` it is for the next page then.
+ */
 export const latin = localFont({
   src: '../node_modules/@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2',
   weight: '300 900',
   variable: '--font-latin',
-  display: 'swap',
+  display: 'optional',
   declarations: [
     {
       prop: 'unicode-range',
@@ -20,7 +23,7 @@ export const latinExtended = localFont({
   src: '../node_modules/@fontsource-variable/figtree/files/figtree-latin-ext-wght-normal.woff2',
   weight: '300 900',
   variable: '--font-latin-ext',
-  display: 'swap',
+  display: 'optional',
   preload: false,
   adjustFontFallback: false,
   declarations: [

@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import { version } from '@/package.json';
 import { LARGEST_ID } from './accounts/limits';
+import type { Principal } from './accounts/ports';
 import type { Profile } from './accounts/profile/ports';
 import { timeZones } from './accounts/profile/time-zones';
 import { app } from './app';
@@ -25,6 +26,15 @@ import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
 import { LANGUAGES } from './languages/languages';
 
+/** The principal of the session whose cookie the browser sent; null without a session. */
+export async function sessionPrincipal(): Promise<Principal | null> {
+  // First: reading cookies makes Next.js render the page for each request and not in the build, which has no database.
+  const sent = await cookies();
+  const { services, authenticator } = (await app()).parts;
+  const token = sent.get(services.sessionCookie)?.value;
+  return token ? authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
+}
+
 /** The person who is signed in, as pages show them; null without a session. */
 export async function signedIn(): Promise<{
   id: number;
@@ -35,13 +45,9 @@ export async function signedIn(): Promise<{
   avatar: AvatarResource;
   etag: string;
 } | null> {
-  // First: reading cookies makes Next.js render the page for each request and not in the build, which has no database.
-  const sent = await cookies();
-  const { parts } = await app();
-  const { services, authenticator } = parts;
-  const token = sent.get(services.sessionCookie)?.value;
-  const principal = token ? await authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
+  const principal = await sessionPrincipal();
   if (!principal) return null;
+  const { services } = (await app()).parts;
   const state = await services.avatars.stateOf(principal.userId);
   const { id, name, email, publicName, language, timeZone, role } = state.person;
   return {

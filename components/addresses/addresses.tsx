@@ -17,6 +17,9 @@ import { NewAddressForm } from './new-address-form';
 const PATH = '/api/me/addresses';
 
 interface AddressesProps extends Pick<ComponentProps<typeof NewAddressForm>, 'hasPassword' | 'provider'> {
+  /** The addresses and the kept pictures when the page was rendered. */
+  rendered: Address[];
+  pictures: Version[];
   /** Whether links are sent to verify addresses. */
   verifies: boolean;
   /** Whether the administrator lets applications ask by a hash. */
@@ -24,12 +27,12 @@ interface AddressesProps extends Pick<ComponentProps<typeof NewAddressForm>, 'ha
 }
 
 /** The e-mail addresses of the person. */
-export function Addresses({ verifies, hashLookup, hasPassword, provider }: AddressesProps) {
+export function Addresses({ rendered, pictures, verifies, hashLookup, hasPassword, provider }: AddressesProps) {
   const t = useTexts('addresses.list');
   const explain = useExplain();
   const router = useRouter();
-  const { loaded, setLoaded, reload } = useLoaded<Address[]>(PATH);
-  const { loaded: history } = useLoaded<Version[]>('/api/me/avatars');
+  const { loaded, setLoaded, reload } = useLoaded(PATH, rendered);
+  const { loaded: history } = useLoaded('/api/me/avatars', pictures);
   const versions = history.state === 'ready' ? history.value : [];
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');

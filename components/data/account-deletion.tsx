@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
@@ -13,12 +13,12 @@ import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
 import { Notice } from '../ui/notice';
 import { Section, SectionFooter } from '../ui/section';
-import { Skeleton } from '../ui/skeleton';
+import { useLoaded } from '../ui/use-loaded';
 import { keepReport } from './keep-report';
 
-type Loaded = { state: 'loading' } | { state: 'failed'; text: string } | { state: 'ready'; deletion: Deletion };
-
 interface AccountDeletionProps {
+  /** The losses, and when the deletion is due, when the page was rendered. */
+  rendered: Deletion;
   /** For password managers. */
   email: string;
   hasPassword: boolean;
@@ -27,25 +27,17 @@ interface AccountDeletionProps {
 }
 
 /** Deletes the account, in seven days or at once, and keeps one that is to be deleted. */
-export function AccountDeletion({ email, hasPassword, provider }: AccountDeletionProps) {
+export function AccountDeletion({ rendered, email, hasPassword, provider }: AccountDeletionProps) {
   const t = useTexts('data.deletion');
   const [report, controls] = [useTexts('data.deletion.report'), useTexts('controls')];
   const explain = useExplain();
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
-  const [loaded, setLoaded] = useState<Loaded>({ state: 'loading' });
+  const { loaded, reload } = useLoaded('/api/me/deletion', rendered);
   const [busy, setBusy] = useState(false);
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState<{ password?: string; form?: string }>({});
-
-  const reload = useCallback(async () => {
-    const answer = await request<Deletion>('/api/me/deletion');
-    if (answer.ok) setLoaded({ state: 'ready', deletion: answer.value });
-    else setLoaded({ state: 'failed', text: explain.failure(answer.failure) });
-  }, [explain]);
-
-  useEffect(() => void reload(), [reload]);
 
   function refuse(found: { password?: string; form?: string }) {
     setProblem(found);
@@ -110,7 +102,6 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
         {announced}
       </p>
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
-      {loaded.state === 'loading' && <Skeleton className="h-5 w-3/5" />}
       {loaded.state === 'failed' && (
         <Notice kind="error">
           <p>{loaded.text}</p>
@@ -119,16 +110,16 @@ export function AccountDeletion({ email, hasPassword, provider }: AccountDeletio
           </Button>
         </Notice>
       )}
-      {loaded.state === 'ready' && <p className="max-w-2xl text-sm">{t('losses', lossesOf(loaded.deletion))}</p>}
-      {loaded.state === 'ready' && loaded.deletion.deleteAt !== null && (
+      {loaded.state === 'ready' && <p className="max-w-2xl text-sm">{t('losses', lossesOf(loaded.value))}</p>}
+      {loaded.state === 'ready' && loaded.value.deleteAt !== null && (
         <Button variant="primary" aria-disabled={busy} onClick={() => void keep()}>
           {t('keep')}
         </Button>
       )}
-      {loaded.state === 'ready' && loaded.deletion.deleteAt === null && !hasPassword && (
+      {loaded.state === 'ready' && loaded.value.deleteAt === null && !hasPassword && (
         <NoPassword provider={provider} page="/settings/data" />
       )}
-      {loaded.state === 'ready' && loaded.deletion.deleteAt === null && (
+      {loaded.state === 'ready' && loaded.value.deleteAt === null && (
         <form ref={form} onSubmit={submit} noValidate className="space-y-6">
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           {hasPassword && (

@@ -9,6 +9,7 @@ import { Button } from '../ui/button';
 import { List } from '../ui/list';
 import { Notice } from '../ui/notice';
 import { SkeletonRows } from '../ui/skeleton';
+import { Spinner } from '../ui/spinner';
 import { FindingRow } from './finding-row';
 
 type Finding = ExaminationResource['findings'][number];
@@ -38,11 +39,13 @@ export function Examination() {
   return (
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5">
-        <p role="status" className="min-w-0 font-medium">
+        {/* Two lines on phones from the start, and the spinner after the text: nothing moves when the answer comes. */}
+        <p role="status" className="flex min-h-12 min-w-0 items-center gap-2.5 font-medium sm:min-h-6">
           {checking ? t('checking') : failure === undefined && t('summary', summaryOf(findings))}
+          {checking && <Spinner />}
         </p>
         {/* It keeps the focus while it checks. */}
-        <Button busy={checking} onClick={() => checking || void check()}>
+        <Button aria-disabled={checking} onClick={() => checking || void check()}>
           {t('again')}
         </Button>
       </div>

@@ -14,9 +14,9 @@ import { NewKeyForm } from './new-key-form';
 import { ReadyCommands } from './ready-commands';
 
 /** The person's API keys: create, show once, list and revoke. */
-export function Keys() {
+export function Keys({ rendered }: { rendered: ApiKey[] }) {
   const t = useTexts('keys.list');
-  const { loaded, reload } = useLoaded<ApiKey[]>('/api/keys');
+  const { loaded, reload } = useLoaded('/api/keys', rendered);
   const [fresh, setFresh] = useState<CreatedKey | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
 

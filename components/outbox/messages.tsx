@@ -14,8 +14,8 @@ import { useLoaded } from '../ui/use-loaded';
 type Message = Outbox['messages'][number];
 
 /** The queued messages. Where no mail is sent, administrators pass the links on. */
-export function Messages() {
-  const { loaded, reload } = useLoaded<Outbox>('/api/outbox');
+export function Messages({ rendered }: { rendered: Outbox }) {
+  const { loaded, reload } = useLoaded('/api/outbox', rendered);
   return (
     <LoadedFrame loaded={loaded} onRetry={() => void reload()}>
       {(outbox) => <LoadedMessages {...outbox} onRefresh={() => void reload()} />}

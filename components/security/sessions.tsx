@@ -15,10 +15,10 @@ import { SessionRow } from './session-row';
 import { onSessionsChange } from './sessions-change';
 
 /** Every sign-in of the person, in browsers and through other APIs, which can be ended one by one or all at once. */
-export function Sessions() {
+export function Sessions({ rendered }: { rendered: Session[] }) {
   const t = useTexts('security.sessions');
   const explain = useExplain();
-  const { loaded, reload } = useLoaded<Session[]>('/api/me/sessions');
+  const { loaded, reload } = useLoaded('/api/me/sessions', rendered);
   const [announced, announce] = useState('');
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { SettingsPage } from '@/app/(settings)/settings-page';
 import { Addresses } from '@/components/addresses/addresses';
 import { texts } from '@/lib/languages/page-texts';
+import { ownAddresses, ownVersions } from '@/lib/page-data/lists';
 import { policy, signedIn, signInMethods, verifiesAddresses } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -21,6 +22,8 @@ export default async function AddressSettings() {
       of={['addresses.list', 'addresses.row', 'addresses.picture', 'addresses.form', 'no-password']}
     >
       <Addresses
+        rendered={await ownAddresses()}
+        pictures={await ownVersions()}
         verifies={await verifiesAddresses()}
         hashLookup={(await policy()).hashLookup}
         hasPassword={hasPassword}

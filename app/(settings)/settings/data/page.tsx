@@ -4,6 +4,7 @@ import { SettingsPage } from '@/app/(settings)/settings-page';
 import { AccountDeletion } from '@/components/data/account-deletion';
 import { DataDownload } from '@/components/data/data-download';
 import { texts } from '@/lib/languages/page-texts';
+import { ownDeletion } from '@/lib/page-data/lists';
 import { signedIn, signInMethods } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,7 +19,7 @@ export default async function DataSettings() {
   return (
     <SettingsPage title={t('title')} about={t('about')} of={['data.deletion', 'no-password']}>
       <DataDownload t={t} />
-      <AccountDeletion email={person.email} hasPassword={hasPassword} provider={provider} />
+      <AccountDeletion rendered={await ownDeletion()} email={person.email} hasPassword={hasPassword} provider={provider} />
     </SettingsPage>
   );
 }

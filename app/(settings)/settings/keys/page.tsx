@@ -19,6 +19,7 @@ export default async function KeySettings({ searchParams }: PageProps<'/settings
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/keys');
   const [t, sent, locale] = [await texts('keys'), await searchParams, localeOf(await pageLanguage())];
+  const keys = await apiKeys(person.id);
   const timeZone = person.profile.timeZone ?? 'UTC';
   return (
     <SettingsPage
@@ -29,7 +30,7 @@ export default async function KeySettings({ searchParams }: PageProps<'/settings
       <WithoutScripts
         instead={
           <KeyForms
-            keys={await apiKeys(person.id)}
+            keys={keys}
             creation={await postedForm('keys', sent)}
             revocation={await postedForm('keys/revoke', sent)}
             revokeAction={(id) => formAction('keys/revoke', { id: String(id) })}
@@ -39,7 +40,7 @@ export default async function KeySettings({ searchParams }: PageProps<'/settings
           />
         }
       >
-        <Keys />
+        <Keys rendered={keys} />
       </WithoutScripts>
     </SettingsPage>
   );

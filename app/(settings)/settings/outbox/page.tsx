@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { Messages } from '@/components/outbox/messages';
 import { texts } from '@/lib/languages/page-texts';
+import { outboxMessages } from '@/lib/page-data/lists';
 import { signedIn } from '@/lib/pages';
 import { SettingsPage } from '../../settings-page';
 
@@ -16,7 +17,7 @@ export default async function OutboxSettings() {
   const t = await texts('outbox');
   return (
     <SettingsPage title={t('title')} about={t('about')} of={['outbox.list']}>
-      <Messages />
+      <Messages rendered={await outboxMessages()} />
     </SettingsPage>
   );
 }

@@ -4,6 +4,7 @@ import { SettingsPage } from '@/app/(settings)/settings-page';
 import { PasswordForm } from '@/components/security/password-form';
 import { Sessions } from '@/components/security/sessions';
 import { texts } from '@/lib/languages/page-texts';
+import { ownSessions } from '@/lib/page-data/lists';
 import { signedIn, signInMethods } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -18,7 +19,7 @@ export default async function SecuritySettings() {
   return (
     <SettingsPage title={t('title')} about={t('about')} of={['security.password', 'security.sessions', 'no-password']}>
       <PasswordForm email={person.email} hasPassword={hasPassword} provider={provider} />
-      <Sessions />
+      <Sessions rendered={await ownSessions()} />
     </SettingsPage>
   );
 }

@@ -1,8 +1,9 @@
+import type { Principal } from '@/lib/accounts/ports';
 import type { ErasureReport } from '@/lib/avatars/erasure/erase';
 import { AvatarError } from '@/lib/errors';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
-import { defineEndpoint } from '@/lib/http/endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireOwner, requirePassword } from '../parts';
 import { accountDeletion, type DeletionReport, type DeletionResource } from './account-schemas';
 
@@ -14,17 +15,20 @@ export const getDeletion = defineEndpoint({
   access: 'person',
   allowPassword: true,
   parse: (_request, { principal }) => requireOwner(principal, ACCOUNTS_ARE_DELETED),
-  async core(principal, { services: { erasures, avatars, accounts } }): Promise<DeletionResource> {
-    const [deleteAt, versions, keys, sessions] = await Promise.all([
-      erasures.due(principal.userId),
-      avatars.history(principal),
-      accounts.keys.list(principal.userId),
-      accounts.sessions.list(principal.userId),
-    ]);
-    return { deleteAt: deleteAt?.toISOString() ?? null, versions: versions.length, keys: keys.length, sessions: sessions.length };
-  },
+  core: (principal, { services }) => announcedDeletion(principal, services),
   present: (deletion) => Response.json(deletion, { headers: PRIVATE }),
 });
+
+/** The losses of a deletion, and when it is due. */
+export async function announcedDeletion(principal: Principal, { erasures, avatars, accounts }: Services): Promise<DeletionResource> {
+  const [deleteAt, versions, keys, sessions] = await Promise.all([
+    erasures.due(principal.userId),
+    avatars.history(principal),
+    accounts.keys.list(principal.userId),
+    accounts.sessions.list(principal.userId),
+  ]);
+  return { deleteAt: deleteAt?.toISOString() ?? null, versions: versions.length, keys: keys.length, sessions: sessions.length };
+}
 
 /** `DELETE /api/me`: at once, with a report, or after a time in which the person can change their mind. */
 export const deleteMe = defineEndpoint({

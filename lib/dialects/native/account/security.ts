@@ -2,7 +2,7 @@ import type { Principal } from '@/lib/accounts/ports';
 import type { Session } from '@/lib/accounts/sessions/ports';
 import { readJson } from '@/lib/http/body/body';
 import { parseFields } from '@/lib/http/body/fields';
-import { defineEndpoint } from '@/lib/http/endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { native, PRIVATE, requireOwner, requirePassword, wrongField } from '../parts';
 import { passwordChange, type SessionResource } from './account-schemas';
 
@@ -14,10 +14,7 @@ export const listSessions = defineEndpoint({
   access: 'person',
   allowPassword: true,
   parse: (_request, { principal }) => requireOwner(principal, SESSIONS_ARE_MANAGED),
-  async core({ userId, sessionId }, { services }) {
-    const [sessions, { describeDevice }] = await Promise.all([services.accounts.sessions.list(userId), import('./device')]);
-    return sessions.map((session) => sessionResource(session, sessionId, describeDevice));
-  },
+  core: (principal, { services }) => listedSessions(principal, services),
   present: (sessions: SessionResource[]) => Response.json(sessions, { headers: PRIVATE }),
 });
 
@@ -59,6 +56,12 @@ export const changePassword = defineEndpoint({
   },
   present: () => new Response(null, { status: 204 }),
 });
+
+/** The sessions of a person, for their owner. */
+export async function listedSessions({ userId, sessionId }: Principal, { accounts }: Services): Promise<SessionResource[]> {
+  const [sessions, { describeDevice }] = await Promise.all([accounts.sessions.list(userId), import('./device')]);
+  return sessions.map((session) => sessionResource(session, sessionId, describeDevice));
+}
 
 export function sessionResource(
   { id, issuer, userAgent, address, createdAt, lastSeenAt }: Session,

@@ -1,14 +1,15 @@
+import type { Principal } from '@/lib/accounts/ports';
 import type { Avatar } from '@/lib/avatars/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { tagMatches } from '@/lib/http/conditional';
-import { defineEndpoint } from '@/lib/http/endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { FORMATS } from '@/lib/imaging/media-types';
 import { native, PRIVATE, presentOwn } from '../parts';
 import { settled } from '../preconditions';
 import { changeOf } from '../upload';
 import { avatarChange } from '../upload-schemas';
-import { keptQuery, thumbnailQuery } from './kept-schemas';
+import { type KeptAvatarResource, keptQuery, thumbnailQuery } from './kept-schemas';
 import { keptResource } from './resource';
 
 const queryOf = (request: Request) => Object.fromEntries(new URL(request.url).searchParams);
@@ -18,25 +19,26 @@ export const listVersions = defineEndpoint({
   ...native,
   access: 'person',
   parse: (request) => parseFields(keptQuery, queryOf(request)),
-  async core(
-    { cursor = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY },
-    { principal, services: { avatars, accounts, baseUrl } },
-  ) {
-    const { userId } = principal;
-    // All of them: the retention bounds how many there are.
-    const [history, state, addresses] = await Promise.all([
-      avatars.history(principal),
-      avatars.stateOf(userId),
-      accounts.addresses.list(userId),
-    ]);
-    const gallery = { history, currentId: state.avatar?.id, addresses };
-    const rest = history.filter(({ id }) => id < cursor);
-    const page = rest.slice(0, limit).map((avatar) => keptResource(avatar, gallery, baseUrl));
-    const next = rest.length > page.length ? `${baseUrl}/api/me/avatars?cursor=${page.at(-1)?.id}&limit=${limit}` : null;
+  async core({ cursor = Number.POSITIVE_INFINITY, limit = Number.POSITIVE_INFINITY }, { principal, services }) {
+    const rest = (await listedVersions(principal, services)).filter(({ id }) => id < cursor);
+    const page = rest.slice(0, limit);
+    const next = rest.length > page.length ? `${services.baseUrl}/api/me/avatars?cursor=${page.at(-1)?.id}&limit=${limit}` : null;
     return { page, next };
   },
   present: ({ page, next }) => Response.json(page, { headers: { ...PRIVATE, ...(next && { Link: `<${next}>; rel="next"` }) } }),
 });
+
+/** The kept pictures of a person, newest first. All of them: the retention bounds how many there are. */
+export async function listedVersions(principal: Principal, { avatars, accounts, baseUrl }: Services): Promise<KeptAvatarResource[]> {
+  const { userId } = principal;
+  const [history, state, addresses] = await Promise.all([
+    avatars.history(principal),
+    avatars.stateOf(userId),
+    accounts.addresses.list(userId),
+  ]);
+  const gallery = { history, currentId: state.avatar?.id, addresses };
+  return history.map((avatar) => keptResource(avatar, gallery, baseUrl));
+}
 
 /** `GET /api/me/avatars/{id}/picture`: a small picture of a version, for its owner. */
 export const getVersionPicture = defineEndpoint({

@@ -1,5 +1,5 @@
 import { AvatarError } from '@/lib/errors';
-import { defineEndpoint } from '@/lib/http/endpoint';
+import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import type { QueuedMessage } from '@/lib/mail/ports';
 import { native, PRIVATE, requireOwner } from '../parts';
 import type { OutboxResource } from './mail-schemas';
@@ -16,12 +16,15 @@ export const getOutbox = defineEndpoint({
     if (requireOwner(principal, 'The outbox can be read').role !== 'admin')
       throw new AvatarError('forbidden', 'Only administrators can read the outbox.');
   },
-  async core(_command, { services: { outbox } }) {
-    const messages = await outbox.messages(MAX_MESSAGES);
-    return { sending: outbox.sending, messages: messages.map((message) => messageResource(message, outbox.sending)) };
-  },
+  core: (_command, { services }) => listedMessages(services),
   present: (outbox: OutboxResource) => Response.json(outbox, { headers: PRIVATE }),
 });
+
+/** The queued messages, for administrators. */
+export async function listedMessages({ outbox }: Services): Promise<OutboxResource> {
+  const messages = await outbox.messages(MAX_MESSAGES);
+  return { sending: outbox.sending, messages: messages.map((message) => messageResource(message, outbox.sending)) };
+}
 
 function messageResource(message: QueuedMessage, sending: boolean): OutboxResource['messages'][number] {
   const { id, to, subject, text, attempts, lastError, createdAt, sentAt, nextAttemptAt } = message;
