@@ -5,6 +5,7 @@ import { type Sending, sendPicture } from '../api/send-picture';
 import { useAvatar } from '../avatar/store';
 import { useTexts } from '../texts/texts';
 import { useUnsaved } from '../unsaved-changes/store';
+import { earlyPicture } from './crop/early-picture';
 import { useCurrentPicture } from './current/use-current-picture';
 import { useDraft, useUnsavedPicture } from './drafts/use-draft';
 import { useMessages } from './messages';
@@ -78,6 +79,9 @@ export function useEditor(rules: UploadRules) {
       version: source.version,
     };
     const { avatar: before } = latest();
+    const early: { image: HTMLImageElement | null } = { image: null };
+    // Of a still frame that was chosen, only the server has the pixels.
+    if (work.stillFrame === 0) void earlyPicture(work).then((image) => (early.image = image));
     const sent = sendPicture(picture, rules.directUploadBytes, (share) => dispatch({ type: 'progress', sent: share }));
     sending.current = sent;
     const answer = await sent.answer;
@@ -85,7 +89,7 @@ export function useEditor(rules: UploadRules) {
     if (answer.ok) {
       // The metadata report is for this tab only.
       const { removed = [], ...avatar } = answer.value;
-      publish(avatar, answer.etag);
+      publish(avatar, answer.etag, early.image);
       currentPicture.setDraft(null);
       announce(news('saved'));
       dispatch({ type: 'saved', removed });

@@ -20,6 +20,14 @@ export function sourceSet({ versions, url }: Pick<AvatarResource, 'versions' | '
   return { src: at(1), srcSet: [1, 2, 3].map((ratio) => `${at(ratio)} ${ratio}x`).join(', ') };
 }
 
+/** Side of the picture in the header, in CSS pixels. */
+export const HEADER_SIZE = 40;
+
+/** Builds {@link sourceSet} for the header, where animations stand still. */
+export function headerSourceSet(avatar: AvatarResource): { src: string; srcSet: string } {
+  return avatar.animated ? stillSourceSet(avatar, HEADER_SIZE) : sourceSet(avatar, HEADER_SIZE);
+}
+
 /** Builds {@link sourceSet} with the URLs of the first frame, for pictures that must not move. */
 export function stillSourceSet({ versions, url }: AvatarResource, size: number): { src: string; srcSet: string } {
   const still = (address: string) => address.replace(/\.webp$/, '.still.webp');

@@ -6,6 +6,7 @@ import type { AvatarResource } from '../api/resource';
 import { sessionRefused } from '../auth/session';
 import { followInOneTab } from '../live/one-for-all-tabs';
 import { announcePolicyChange } from '../live/policy';
+import { type EarlyPicture, untilLoaded } from './early-picture';
 import { versionOf } from './version';
 
 export interface SignedInPerson {
@@ -20,8 +21,10 @@ export interface SignedInPerson {
 interface AvatarStore {
   person: Omit<SignedInPerson, 'avatar' | 'etag'>;
   avatar: AvatarResource;
-  /** Shows this state in the whole page and in other tabs. */
-  publish: (avatar: AvatarResource, etag: string | null) => void;
+  /** Shows this state in the whole page and in other tabs. @param early the new picture, until the files of the server are there */
+  publish: (avatar: AvatarResource, etag: string | null, early?: HTMLImageElement | null) => void;
+  /** The new picture while its files load; null otherwise. */
+  early: HTMLImageElement | null;
   /** Reloads the state from the server, because another client may have changed it. */
   refresh: () => Promise<void>;
   /** Returns the latest state with its ETag. Use it after an await, when `avatar` may be stale. */
@@ -52,6 +55,9 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   // Counts published states, so that a slow response from before a change does not undo it.
   const shown = useRef(0);
 
+  const [early, setEarly] = useState<EarlyPicture | null>(null);
+  useEffect(() => (early ? untilLoaded(early, () => setEarly(null)) : undefined), [early]);
+
   const show = useCallback((next: AvatarResource, tag: string | null) => {
     shown.current += 1;
     etag.current = tag;
@@ -60,8 +66,9 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   }, []);
 
   const publish = useCallback(
-    (next: AvatarResource, tag: string | null) => {
+    (next: AvatarResource, tag: string | null, image: HTMLImageElement | null = null) => {
       show(next, tag);
+      setEarly(image && { image, avatar: next });
       channel.current?.postMessage({ personId: id, avatar: next, etag: tag } satisfies Message);
     },
     [id, show],
@@ -129,8 +136,15 @@ export function AvatarProvider({ signedIn, children }: { signedIn: SignedInPerso
   }, [refresh]);
 
   const store = useMemo(
-    () => ({ person: { id, name, email }, avatar, publish, refresh, latest }),
-    [id, name, email, avatar, publish, refresh, latest],
+    () => ({
+      person: { id, name, email },
+      avatar,
+      early: early?.avatar.key === avatar.key ? early.image : null,
+      publish,
+      refresh,
+      latest,
+    }),
+    [id, name, email, avatar, early, publish, refresh, latest],
   );
   return <Context value={store}>{children}</Context>;
 }

@@ -4,6 +4,7 @@ import { AtSign, ChevronDown, Database, ImageIcon, KeyRound, LogOut, ShieldCheck
 import Link from 'next/link';
 import { signOutHere } from '../auth/sign-out-here';
 import { Avatar } from '../avatar/avatar';
+import { HEADER_SIZE } from '../avatar/source-set';
 import { useAvatar } from '../avatar/store';
 import { useTexts } from '../texts/texts';
 import { MENU_ITEM, Menu, MenuSeparator } from '../ui/menu';
@@ -20,14 +21,14 @@ const PAGES = [
 /** The person's picture and the account menu. */
 export function AccountMenu() {
   const t = useTexts('settings');
-  const { avatar, person } = useAvatar();
+  const { avatar, early, person } = useAvatar();
   return (
     <Menu
       label={t('accountOf', { name: person.name })}
       triggerClassName="-me-1 flex items-center gap-1.5 rounded-full p-1 pe-2 motion-safe:transition-colors hover:bg-sunken aria-expanded:bg-sunken"
       trigger={
         <>
-          <Avatar avatar={avatar} name={person.name} size={40} still testId="header-avatar" />
+          <Avatar avatar={avatar} name={person.name} size={HEADER_SIZE} still early={early} testId="header-avatar" />
           <ChevronDown className="size-4 text-muted" aria-hidden="true" />
         </>
       }

@@ -55,10 +55,11 @@ export async function framed(page: Page): Promise<Buffer> {
   return editor(page).frame.screenshot();
 }
 
-/** The file of an image of the page. */
+/** The file of an image of the page. After a save the header shows pixels of the page until it has the file. */
 export async function served(page: Page, testId: 'header-avatar' | 'current-avatar'): Promise<Buffer> {
   const image = page.getByTestId(testId);
-  await expect.poll(() => image.evaluate((element: HTMLImageElement) => element.complete && element.naturalWidth > 0)).toBe(true);
+  const isFile = (element: HTMLImageElement) => element.complete && element.naturalWidth > 0 && !element.currentSrc.startsWith('data:');
+  await expect.poll(() => image.evaluate(isFile)).toBe(true);
   const response = await page.request.get(await image.evaluate((element: HTMLImageElement) => element.currentSrc));
   expect(response.status()).toBe(200);
   return response.body();

@@ -1,4 +1,4 @@
-import { awake, choose, editor, open, saveAndWait } from '../client/editor-page';
+import { awake, choose, editor, open, saveAndWait, served } from '../client/editor-page';
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -57,5 +57,6 @@ test('a page with an unsaved edit stays when the session ends in another tab, an
   await awake(other);
   await expect(page.getByText('You have been signed out.')).toHaveCount(0);
   await saveAndWait(page);
+  await served(page, 'header-avatar');
   await expect(other.getByTestId('header-avatar')).toHaveAttribute('src', (await editor(page).header.getAttribute('src')) ?? '');
 });

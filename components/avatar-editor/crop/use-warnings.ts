@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
-import { shownBackground, shownCrop, type Work } from '../work';
+import { shownCrop, type Work } from '../work';
 import { cutsFace } from './cut-faces';
-import { type FramedCrop, rotatedExtent } from './framing';
+import { drawFramed } from './draw-framed';
+import type { FramedCrop } from './framing';
 import { findWarnings, type Warning } from './warnings';
 
 /** Side of the copy to examine, in pixels. */
@@ -42,27 +43,13 @@ function useRested(crop: FramedCrop): FramedCrop {
   return rested;
 }
 
-/** Draws the framed picture small. Only to look at: a saved picture never goes through a canvas. */
+/** Draws the framed picture small, to look at its pixels. */
 function sample(image: HTMLImageElement, work: Work): Uint8ClampedArray | null {
   const canvas = document.createElement('canvas');
   canvas.width = SIDE;
   canvas.height = SIDE;
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context) return null;
-  const { picture } = work;
-  const background = shownBackground(work);
-  const crop = shownCrop(work);
-  const box = rotatedExtent(picture, crop.rotate);
-  if (background !== 'transparent') {
-    // Behind a blurred copy the server has white.
-    context.fillStyle = background === 'blur' ? 'white' : background;
-    context.fillRect(0, 0, SIDE, SIDE);
-  }
-  if (background === 'blur') context.drawImage(image, 0, 0, SIDE, SIDE);
-  context.scale(SIDE / crop.width, SIDE / crop.width);
-  context.translate(box.width / 2 - crop.x, box.height / 2 - crop.y);
-  context.rotate((crop.rotate * Math.PI) / 180);
-  if (crop.flip) context.scale(-1, 1);
-  context.drawImage(image, -picture.width / 2, -picture.height / 2, picture.width, picture.height);
+  drawFramed(context, image, work, SIDE);
   return context.getImageData(0, 0, SIDE, SIDE).data;
 }
