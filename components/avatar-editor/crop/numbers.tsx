@@ -22,7 +22,7 @@ export function Numbers({ work, dispatch, isDisabled }: { work: Work; dispatch: 
   }
 
   return (
-    <div className="grid grid-cols-4 gap-2">
+    <div className="grid grid-cols-[repeat(auto-fit,minmax(3.5rem,1fr))] gap-2">
       {FIELDS.map((name) => (
         <div key={name} className="min-w-0 space-y-1">
           <label htmlFor={`${id}-${name}`} className="block text-muted text-xs">

@@ -70,48 +70,48 @@ export default function CameraDialog({ onClose, onFile }: CameraDialogProps) {
   const problem = useCameraProblem(state.phase === 'problem' ? state.problem : null);
   return (
     <Dialog isOpen onClose={onClose} title={t('title')} description={t('about')} className="max-w-md" onOpenFocus={focusShutter}>
-      <div className="relative mx-auto aspect-square w-full max-w-[min(100%,calc(100dvh-17rem))] overflow-hidden rounded-2xl bg-sunken">
-        {problem ? (
-          <div role="alert" className="flex h-full flex-col items-center justify-center gap-3 overflow-y-auto p-5 text-center">
-            <CameraOff className="size-10 shrink-0 text-muted" strokeWidth={1.5} aria-hidden="true" />
-            <p className="font-medium">{problem.title}</p>
-            <p className="max-w-72 text-muted text-sm">{problem.advice}</p>
-          </div>
-        ) : (
-          <>
-            <video
-              ref={video}
-              autoPlay
-              playsInline
-              muted
-              aria-label={t('preview')}
-              data-testid="camera-preview"
-              onPlaying={() => setReady(true)}
-              className="size-full -scale-x-100 object-cover"
-            />
-            {photo && (
-              <img src={photo.url} alt={t('photo')} data-testid="camera-photo" className="absolute inset-0 size-full object-cover" />
-            )}
-            {!photo && <Circle />}
-            {!isReady && !photo && (
-              <p className="absolute inset-0 flex items-center justify-center gap-2 bg-sunken text-sm">
-                <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
-                {t(state.phase === 'live' ? 'starting' : 'allow')}
-              </p>
-            )}
-            {left !== null && (
-              <p
-                key={left}
-                aria-hidden="true"
-                data-testid="countdown"
-                className="absolute inset-0 flex items-center justify-center font-semibold text-8xl text-white tabular-nums drop-shadow-[0_2px_12px_rgb(0_0_0/60%)]"
-              >
-                {left}
-              </p>
-            )}
-          </>
-        )}
-      </div>
+      {problem ? (
+        // As high as the preview if the window has room, and never lower than its words.
+        <div
+          role="alert"
+          className="flex min-h-[min(25rem,calc(100vw-4.5rem),calc(100dvh-17rem))] flex-col items-center justify-center gap-3 rounded-2xl bg-sunken p-5 text-center"
+        >
+          <CameraOff className="size-10 shrink-0 text-muted" strokeWidth={1.5} aria-hidden="true" />
+          <p className="font-medium">{problem.title}</p>
+          <p className="max-w-72 text-muted text-sm">{problem.advice}</p>
+        </div>
+      ) : (
+        <div className="relative mx-auto aspect-square w-full max-w-[min(100%,max(10rem,calc(100dvh-17rem)))] overflow-hidden rounded-2xl bg-sunken">
+          <video
+            ref={video}
+            autoPlay
+            playsInline
+            muted
+            aria-label={t('preview')}
+            data-testid="camera-preview"
+            onPlaying={() => setReady(true)}
+            className="size-full -scale-x-100 object-cover"
+          />
+          {photo && <img src={photo.url} alt={t('photo')} data-testid="camera-photo" className="absolute inset-0 size-full object-cover" />}
+          {!photo && <Circle />}
+          {!isReady && !photo && (
+            <p className="absolute inset-0 flex items-center justify-center gap-2 bg-sunken text-sm">
+              <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
+              {t(state.phase === 'live' ? 'starting' : 'allow')}
+            </p>
+          )}
+          {left !== null && (
+            <p
+              key={left}
+              aria-hidden="true"
+              data-testid="countdown"
+              className="absolute inset-0 flex items-center justify-center font-semibold text-8xl text-white tabular-nums drop-shadow-[0_2px_12px_rgb(0_0_0/60%)]"
+            >
+              {left}
+            </p>
+          )}
+        </div>
+      )}
       <p role="status" className="sr-only">
         {left ?? (photo ? t('taken') : '')}
       </p>
