@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { HeadingText } from '../ui/heading-text';
 
 interface AuthCardProps {
   title: string;
@@ -12,7 +13,9 @@ export function AuthCard({ title, about, children, below }: AuthCardProps) {
   return (
     <div className="mx-auto flex w-full max-w-[27.5rem] flex-1 flex-col justify-center px-4 py-10 sm:py-14">
       <div className="rounded-2xl border border-line bg-surface p-6 shadow-raised motion-safe:animate-rise sm:p-9">
-        <h1 className="font-semibold text-2xl">{title}</h1>
+        <h1 className="font-semibold text-2xl">
+          <HeadingText>{title}</HeadingText>
+        </h1>
         {about && <p className="mt-2 text-muted text-sm">{about}</p>}
         <div className="mt-6">{children}</div>
       </div>

@@ -41,7 +41,10 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
       }
       title={
         <>
-          <bdi>{label}</bdi> <bdi className="ms-1 font-mono font-normal text-muted text-sm">…{lastFour}</bdi>
+          <bdi>{label}</bdi>{' '}
+          <bdi dir="ltr" className="ms-1 font-mono font-normal text-muted text-sm">
+            …{lastFour}
+          </bdi>
         </>
       }
       badges={

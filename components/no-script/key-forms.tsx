@@ -57,7 +57,10 @@ export function KeyForms({ keys, creation, revocation, revokeAction, texts: t, e
               }
               title={
                 <>
-                  {label} <span className="ms-1 font-mono font-normal text-muted text-sm">…{lastFour}</span>
+                  <bdi>{label}</bdi>{' '}
+                  <bdi dir="ltr" className="ms-1 font-mono font-normal text-muted text-sm">
+                    …{lastFour}
+                  </bdi>
                 </>
               }
               about={

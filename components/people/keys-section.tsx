@@ -21,7 +21,10 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
             <li key={id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
               <div className="min-w-0 text-sm">
                 <p className="break-words font-medium">
-                  {label} <span className="font-mono text-muted">…{lastFour}</span>
+                  <bdi>{label}</bdi>{' '}
+                  <bdi dir="ltr" className="font-mono text-muted">
+                    …{lastFour}
+                  </bdi>
                 </p>
                 <p className="mt-0.5 text-muted">
                   {new Intl.ListFormat(locale).format(scopes.map((scope) => t(scope === 'avatar:write' ? 'write' : 'read')))} ·{' '}

@@ -62,7 +62,10 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
             <li key={key.id} className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 p-4">
               <div className="min-w-0 text-sm">
                 <p className="wrap-anywhere font-medium">
-                  <bdi>{key.label}</bdi> <bdi className="font-mono text-muted">…{key.lastFour}</bdi>
+                  <bdi>{key.label}</bdi>{' '}
+                  <bdi dir="ltr" className="font-mono text-muted">
+                    …{key.lastFour}
+                  </bdi>
                 </p>
                 <p className="mt-0.5 text-muted">
                   {key.scopes.map((scope) => scopeNames(SCOPE_NAMES[scope])).join(' · ')}

@@ -1,4 +1,5 @@
 import type { ReactNode, Ref } from 'react';
+import { HeadingText } from './heading-text';
 
 interface PageHeaderProps {
   title: string;
@@ -15,7 +16,7 @@ export function PageHeader({ title, about, headingRef, actions }: PageHeaderProp
     <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-4">
       <div className="min-w-0">
         <h1 ref={headingRef} tabIndex={headingRef ? -1 : undefined} className="break-words font-semibold text-2xl">
-          {title}
+          <HeadingText>{title}</HeadingText>
         </h1>
         {about && <p className="mt-2 max-w-2xl text-muted">{about}</p>}
       </div>

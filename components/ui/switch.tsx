@@ -19,7 +19,7 @@ export function Switch({ label, about, className, ...rest }: SwitchProps) {
           className="peer absolute inset-0 size-full cursor-pointer appearance-none rounded-full border border-control-line bg-sunken checked:border-accent checked:bg-accent aria-disabled:opacity-60 motion-safe:transition-colors forced-colors:checked:bg-[Highlight]"
           {...rest}
         />
-        <span className="pointer-events-none absolute start-1 top-1 size-4 rounded-full border border-transparent bg-control-line peer-checked:translate-x-4 rtl:peer-checked:-translate-x-4 peer-checked:bg-on-accent motion-safe:transition-transform" />
+        <span className="pointer-events-none absolute start-1 top-1 size-4 rounded-full border border-transparent bg-control-line peer-checked:start-5 peer-checked:bg-on-accent motion-safe:transition-[inset-inline-start]" />
       </span>
       <div className="min-w-0 text-sm">
         <label htmlFor={id} className="block cursor-pointer py-0.5 font-medium">
