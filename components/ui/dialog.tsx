@@ -6,10 +6,11 @@ import { type ReactNode, useRef } from 'react';
 import { useTexts } from '../texts/texts';
 import { Button } from './button';
 import { cn } from './cn';
+import { useDialogHistory } from './use-dialog-history';
 
 export interface DialogProps {
   isOpen: boolean;
-  /** Escape, the close button, and a press outside. The parent decides whether the dialog closes. */
+  /** Escape, Back, the close button, and a press outside. The parent decides whether the dialog closes. */
   onClose: () => void;
   title: string;
   /** One sentence below the title. */
@@ -31,6 +32,7 @@ export interface DialogProps {
 export function Dialog(props: DialogProps) {
   const { isOpen, onClose, title, description, className, closesOutside = true, header, children } = props;
   const opener = useRef<Element>(null);
+  useDialogHistory(isOpen, onClose);
   return (
     <Radix.Root open={isOpen} onOpenChange={(opens) => !opens && onClose()}>
       <Radix.Portal>

@@ -14,20 +14,21 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('Back asks before an unsaved picture is left, and continues when the person agrees', async ({ page }) => {
+test('Back asks before a typed description is left, and continues when the person agrees', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  await saveAndWait(page);
   await page.goto('/settings/keys');
   await settingsTab(page, 'Picture').click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
-  await choose(page, await plain('green.png', GREEN));
-  await editor(page).zoom.fill('3');
+  await editor(page).description.fill('All green');
   await page.evaluate(() => history.back());
-  await expect(page.getByRole('alertdialog', { name: 'Leave without saving?' })).toBeVisible();
+  await expect(dialog(page)).toBeVisible();
   await stay(page).click();
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await expect(page).toHaveURL('/settings/picture');
-  await expect(editor(page).zoom).toHaveValue('3');
+  await expect(editor(page).description).toHaveValue('All green');
   await page.evaluate(() => history.back());
-  await page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await page.getByRole('button', { name: 'Discard', exact: true }).click();
   await expect(page).toHaveURL('/settings/keys');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API keys');
   await page.goForward();

@@ -52,8 +52,10 @@ function TranslatedDialog({ editor, browse, onOpenFocus, onCloseFocus }: EditorD
   const isOpen = work !== null || state.phase === 'picked';
 
   function requestClose() {
+    // Back closes the question, as Escape does.
+    if (isAsking) setAsking(false);
     // During a save, Cancel ends the upload and keeps the work.
-    if (state.phase !== 'saving' && hasEdits(state)) setAsking(true);
+    else if (state.phase !== 'saving' && hasEdits(state)) setAsking(true);
     else cancel();
   }
 

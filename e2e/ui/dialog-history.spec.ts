@@ -1,0 +1,87 @@
+import type { Page } from '@playwright/test';
+import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { sources } from '../client/sources-page';
+import { plain } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
+
+const GREEN = [20, 140, 90] as const;
+
+/** Presses without waiting for a page to load: a dialog is an entry of the same page. */
+const back = (page: Page) => page.evaluate(() => history.back());
+const forward = (page: Page) => page.evaluate(() => history.forward());
+const index = (page: Page) => page.evaluate(() => window.navigation.currentEntry?.index);
+const discards = (page: Page) => page.getByRole('alertdialog', { name: 'Discard your changes?' });
+
+test.use({ viewport: { width: 375, height: 667 } });
+
+test.beforeEach(async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.goto('/settings/keys');
+  await open(page);
+});
+
+test('Back closes an untouched editor, once, and Forward opens nothing', async ({ page }) => {
+  const before = await index(page);
+  await choose(page, await plain('green.png', GREEN));
+  await back(page);
+  await expect(editor(page).dialog).toHaveCount(0);
+  await expect(page).toHaveURL('/settings/picture');
+  await expect.poll(() => index(page)).toBe(before);
+  await forward(page);
+  // The page leaves the entry of the closed dialog by itself.
+  await expect.poll(() => index(page)).toBe(before);
+  await expect(editor(page).dialog).toHaveCount(0);
+  await back(page);
+  await expect(page).toHaveURL('/settings/keys');
+});
+
+test('Back asks before an edit is lost, Back again keeps it, and discarding it leaves no entry', async ({ page }) => {
+  const before = await index(page);
+  await choose(page, await plain('green.png', GREEN));
+  await editor(page).zoom.fill('3');
+  await back(page);
+  await expect(discards(page)).toBeVisible();
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await back(page);
+  await expect(discards(page)).toHaveCount(0);
+  await expect(editor(page).zoom).toHaveValue('3');
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await back(page);
+  await editor(page).discard.click();
+  await expect(editor(page).dialog).toHaveCount(0);
+  await expect.poll(() => index(page)).toBe(before);
+  await back(page);
+  await expect(page).toHaveURL('/settings/keys');
+});
+
+test('an editor that saves, is cancelled or is reloaded leaves no entry behind', async ({ page }) => {
+  const before = await index(page);
+  await choose(page, await plain('green.png', GREEN));
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await saveAndWait(page);
+  await expect.poll(() => index(page)).toBe(before);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await editor(page).cancel.click();
+  await expect.poll(() => index(page)).toBe(before);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await page.reload();
+  await expect.poll(() => index(page)).toBe(before);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your picture');
+  expect((await resource(page)).source).toBe('upload');
+  await back(page);
+  await expect(page).toHaveURL('/settings/keys');
+});
+
+test('Back closes the dialogs of the other ways to a picture', async ({ page }) => {
+  const before = await index(page);
+  for (const way of ['drawings', 'web', 'camera'] as const) {
+    await sources(page)[way].click();
+    await expect(sources(page).dialog).toBeVisible();
+    await back(page);
+    await expect(sources(page).dialog).toHaveCount(0);
+    await expect.poll(() => index(page)).toBe(before);
+  }
+  await expect(page).toHaveURL('/settings/picture');
+});
