@@ -1,6 +1,7 @@
 import { cookies } from 'next/headers';
 import { version } from '@/package.json';
 import { LARGEST_ID } from './accounts/limits';
+import type { ResetEffect } from './accounts/password-resets/password-resets';
 import type { Principal } from './accounts/ports';
 import type { Profile } from './accounts/profile/ports';
 import { timeZones } from './accounts/profile/time-zones';
@@ -61,13 +62,23 @@ export async function signedIn(): Promise<{
   };
 }
 
-/** The languages and time zones that a person can choose from. Each language has its own name, as those who speak it look for it. */
+/** The languages that a person can choose from. Each has its own name, as those who speak it look for it. */
+export function languageChoices(): { value: string; label: string }[] {
+  const nameOf = (language: string) => new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
+  return LANGUAGES.map((value) => ({ value, label: nameOf(value) }));
+}
+
+/** The languages and time zones that a person can choose from. */
 export function profileChoices({ timeZone }: Pick<Profile, 'timeZone'>): {
   languages: { value: string; label: string }[];
   timeZones: string[];
 } {
-  const nameOf = (language: string) => new Intl.DisplayNames(language, { type: 'language' }).of(language) ?? language;
-  return { languages: LANGUAGES.map((value) => ({ value, label: nameOf(value) })), timeZones: timeZones(timeZone) };
+  return { languages: languageChoices(), timeZones: timeZones(timeZone) };
+}
+
+/** How much a reset of the password by a link ends; null if the link has expired. */
+export async function resetEffect(token: string): Promise<ResetEffect | null> {
+  return (await app()).parts.services.passwordResets.effectOf(token);
 }
 
 /** When the account will be deleted; null: it stays. */
@@ -175,15 +186,22 @@ export async function personOf(id: string): Promise<PersonDetails | null> {
 }
 
 /** The entries of the audit log that an administrator has selected. A query that makes no sense shows all of them. */
-export async function auditLog(
-  query: Record<string, string | string[] | undefined>,
-): Promise<AuditPageResource & { query: { action: string; subject: string; actor: string; cursor: string } }> {
-  const { audit } = (await app()).parts.services;
+export async function auditLog(query: Record<string, string | string[] | undefined>): Promise<
+  AuditPageResource & {
+    query: { action: string; subject: string; actor: string; cursor: string };
+    /** Of the people in the entries who have an account, by id. */
+    names: ReadonlyMap<number, string>;
+  }
+> {
+  const { audit, administration } = (await app()).parts.services;
   const read = auditQuery.safeParse(query).data ?? auditQuery.parse({});
   const text = (value: string | number | undefined) => String(value ?? '');
   const { action, subject, actor, cursor } = read;
+  const page = await auditPage(read, audit);
+  const ids = page.entries.flatMap(({ actor, actorId, subjectId }) => [subjectId, actor === 'person' ? actorId : null]);
   return {
-    ...(await auditPage(read, audit)),
+    ...page,
+    names: await administration.namesOf([...new Set(ids.filter((id) => id !== null))]),
     query: { action: text(action), subject: text(subject), actor: text(actor), cursor: text(cursor) },
   };
 }

@@ -81,6 +81,7 @@ export const ALLOWED_METHODS: Record<'native' | 'delivery' | 'myCargoExtra' | 'u
     '/api/forms/forgot': ['POST', 'OPTIONS'],
     '/api/forms/reset': ['POST', 'OPTIONS'],
     '/api/forms/verify': ['POST', 'OPTIONS'],
+    '/api/forms/language': ['POST', 'OPTIONS'],
     '/api/forms/picture': ['POST', 'OPTIONS'],
     '/api/forms/picture/remove': ['POST', 'OPTIONS'],
     '/api/forms/keys': ['POST', 'OPTIONS'],

@@ -120,7 +120,7 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|field-problems$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)/,
+      /^lib\/(?:errors$|field-problems$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|languages\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)|^messages\/[^/]+\/unavailable\.json$/,
   },
   {
     who: 'the schemas of the native API',
@@ -133,7 +133,7 @@ export const RULES: Rule[] = [
     // The native API and next-auth in another encoding.
     who: 'the forms of pages',
     of: /^lib\/dialects\/forms\//,
-    files: /^lib\/(?:errors$|http\/|dialects\/(?:forms|native|next-auth)\/)/,
+    files: /^lib\/(?:errors$|http\/|languages\/language-cookie$|dialects\/(?:forms|native|next-auth)\/)/,
     packages: /^$/,
   },
   {

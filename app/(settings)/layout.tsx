@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { ClientTexts } from '@/app/client-texts';
+import { ArrivalFocus } from '@/components/auth/arrival-focus';
 import { AvatarProvider } from '@/components/avatar/store';
 import { DeletionNotice } from '@/components/data/deletion-notice';
 import { DatesProvider } from '@/components/dates/dates';
@@ -46,6 +47,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
               </div>
             </div>
           </Frame>
+          <ArrivalFocus />
           <NavigationGuard />
         </DatesProvider>
       </AvatarProvider>

@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { MAX_EMAIL_LENGTH } from '@/lib/accounts/limits';
 import type { Failure } from '../api/failure';
 import type { Posted } from '../api/posted';
@@ -10,6 +10,7 @@ import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { takeAddress } from './keep-address';
 import { sendLater } from './send-later';
 
 interface ForgotFormProps {
@@ -33,6 +34,12 @@ export function ForgotForm({ posted, email, isMailed }: ForgotFormProps) {
     const { email: field } = explain.fields(failure);
     return field ? { email: field } : { form: explain.failure(failure) };
   }
+
+  useEffect(() => {
+    const kept = takeAddress();
+    const control = form.current?.elements.namedItem('email');
+    if (kept && control instanceof HTMLInputElement && !control.value) control.value = kept;
+  }, []);
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();

@@ -1,6 +1,7 @@
 import type { Failure } from '../api/failure';
 import { request } from '../api/request';
 import type { NewAccount, NewAdministrator } from '../api/resource';
+import { announceArrival, takeArrival } from './arrival';
 import { signInHere } from './sign-in';
 
 /** Why a person is not on the next page. */
@@ -23,7 +24,10 @@ export async function openAccount(
   if (!answer.ok) return { kind: 'refused', failure: answer.failure };
   // Accepted, not created: the link in the message opens the account.
   if (answer.status === 202) return { kind: 'mailed', to: account.email.trim() };
+  // First: the next page may load at any time.
+  announceArrival();
   const outcome = await signInHere(account.email.trim(), account.password, callbackUrl).catch(() => 'unreachable' as const);
+  if (outcome !== 'signed-in') takeArrival();
   return outcome === 'signed-in' ? null : { kind: 'not-signed-in', isTooOften: outcome === 'too-often' };
 }
 

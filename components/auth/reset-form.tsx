@@ -57,13 +57,13 @@ export function ResetForm({ posted }: { posted: Posted }) {
 
   if (outcome === 'changed')
     return (
-      <Result href="/sign-in" label={t('signIn')}>
+      <Result title={t('changedTitle')} href="/sign-in" label={t('signIn')}>
         {t('changed')}
       </Result>
     );
   if (outcome === 'expired')
     return (
-      <Result href="/forgot" label={t('again')}>
+      <Result title={t('expiredTitle')} href="/forgot" label={t('again')}>
         {t('expired')}
       </Result>
     );

@@ -8,6 +8,7 @@ import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Field } from '../ui/field';
 import { Notice } from '../ui/notice';
+import { keepAddress } from './keep-address';
 import { ProviderForm } from './provider-form';
 import type { SignInOutcome } from './sign-in';
 
@@ -36,6 +37,7 @@ interface SignInFormProps {
 export function SignInForm({ action, email, callbackUrl, failed, ended, connect }: SignInFormProps) {
   const t = useTexts('sign-in.form');
   const explain = useExplain();
+  const form = useRef<HTMLFormElement>(null);
   const connection = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(failed ?? '');
@@ -43,6 +45,11 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
   function textOf(outcome: Exclude<SignInOutcome, 'signed-in'>): string {
     if (outcome === 'wrong' || outcome === 'too-often') return t(outcome);
     return explain.failure({ code: CODES[outcome] });
+  }
+
+  function control(name: string): HTMLInputElement | null {
+    const found = form.current?.elements.namedItem(name);
+    return found instanceof HTMLInputElement ? found : null;
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -58,6 +65,11 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
       const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl, goOn);
       if (outcome === 'signed-in') return;
       setProblem(textOf(outcome));
+      const password = control('password');
+      if (outcome === 'wrong' && password) {
+        password.value = '';
+        password.focus();
+      }
     } catch {
       setProblem(explain.connection());
     }
@@ -67,7 +79,7 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
   const label = connect === undefined ? t('submit') : t('connect', { provider: connect });
   return (
     <>
-      <form method="post" action={action} onSubmit={submit} className="space-y-5">
+      <form ref={form} method="post" action={action} onSubmit={submit} className="space-y-5">
         {ended && !problem && <Notice kind="warning">{t('ended')}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
         <Field
@@ -84,7 +96,7 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
           {busy ? t('busy') : label}
         </Button>
         <p className="text-center text-sm">
-          <a href="/forgot" className="link">
+          <a href="/forgot" className="link" onClick={() => keepAddress(control('email')?.value.trim() ?? '')}>
             {t('forgot')}
           </a>
         </p>

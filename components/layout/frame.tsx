@@ -12,11 +12,13 @@ interface FrameProps {
   about: About;
   /** The end of the header. */
   menu: ReactNode;
+  /** In the footer. */
+  languages?: ReactNode;
   children: ReactNode;
 }
 
 /** Header, content and footer. The footer of a short page is at the end of the window. */
-export function Frame({ brand, theme, texts, about, menu, children }: FrameProps) {
+export function Frame({ brand, theme, texts, about, menu, languages, children }: FrameProps) {
   return (
     <>
       <Header brand={brand} theme={theme} texts={texts}>
@@ -25,7 +27,7 @@ export function Frame({ brand, theme, texts, about, menu, children }: FrameProps
       <main id="main" tabIndex={-1} className="flex flex-1 flex-col">
         {children}
       </main>
-      <Footer about={about} texts={texts} />
+      <Footer about={about} texts={texts} languages={languages} />
     </>
   );
 }

@@ -12,6 +12,7 @@ test('a person opens an account, signs out in the menu, and signs in again', asy
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(page).toHaveURL('/settings/picture');
   await expect(page).toHaveTitle('Picture · Likeness');
+  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await awake(page);
 
   await page.getByRole('button', { name: 'Account of Ada Lovelace' }).click();

@@ -88,3 +88,19 @@ test('a person who chooses a language sees the page in it at once, and gets mail
     })
     .toBe('Passwort für Likeness zurücksetzen');
 });
+
+test.describe('a visitor without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('chooses the language in the footer, and stays on the page', async ({ page }) => {
+    await page.goto('/sign-in?callbackUrl=/settings/keys');
+    await page.getByLabel('Language').selectOption('Deutsch');
+    await page.getByRole('button', { name: 'Change language' }).click();
+    await expect(page).toHaveURL('/sign-in?callbackUrl=/settings/keys');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Anmelden');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await page.goto('/no/such/page');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Seite nicht gefunden');
+  });
+});

@@ -151,7 +151,7 @@ test('an administrator sets, removes and locks a picture, and the person reads w
 
   await page.goto(`/settings/audit?subject=${grace.id}`);
   await expect(page.getByRole('main').getByRole('listitem').filter({ hasText: 'Blocked file allowed again' })).toContainText(
-    `by Person ${admin.id}`,
+    `(${admin.id})`,
   );
   await context.close();
 });

@@ -30,8 +30,17 @@ test('a person who forgot their password chooses a new one with the link that an
   );
   const ada = await openAccount(server.baseURL);
   await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(ada.email);
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText('Wrong e-mail address or password.');
+  await expect(page.getByLabel('Password')).toBeFocused();
+  await expect(page.getByLabel('Password')).toHaveValue('');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page.getByRole('heading', { name: 'Forgot your password?' })).toBeVisible();
+  await expect(page).toHaveURL('/forgot');
+  await expect(page.getByLabel('E-mail')).toHaveValue(ada.email);
+  await page.getByLabel('E-mail').fill('');
   await page.getByRole('button', { name: 'Request a link' }).click();
   await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('Enter your e-mail address.');
   await expect(page.getByLabel('E-mail')).toBeFocused();
@@ -63,6 +72,7 @@ test('a person who forgot their password chooses a new one with the link that an
   const scanned = await fetch(link);
   expect([scanned.status, (await scanned.text()).includes('<meta name="referrer" content="no-referrer"')]).toEqual([200, true]);
   await page.goto(link);
+  await expect(page.getByText('your API keys are deleted')).toBeVisible();
   await page.getByLabel('New password').fill('password123');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByLabel('New password')).toHaveAccessibleDescription(/^Too common/);
@@ -72,6 +82,7 @@ test('a person who forgot their password chooses a new one with the link that an
   await page.getByLabel('New password').fill(NEW_PASSWORD);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('Your password was changed. You have been signed out everywhere.')).toBeFocused();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Password changed');
   await page.getByRole('link', { name: 'Sign in' }).last().click();
   await page.getByLabel('E-mail').fill(ada.email);
   await page.getByLabel('Password').fill(NEW_PASSWORD);

@@ -162,7 +162,7 @@ test('an administrator reads in the audit log who has changed a role', async ({ 
   await expect(page).toHaveURL(new RegExp(`action=role-changed&subject=${ada.id}`));
   const entries = page.getByRole('main').getByRole('listitem');
   await expect(entries).toHaveCount(2);
-  await expect(entries.first()).toContainText(`by Person ${admin.id}`);
+  await expect(entries.first()).toContainText(`(${admin.id})`);
   await expect(entries.first()).toContainText('as member');
   await expectNoViolations(page, '/settings/audit');
   for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, '/settings/audit');

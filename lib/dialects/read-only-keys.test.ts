@@ -72,6 +72,7 @@ const ANSWERS: Record<string, { status: number; body: unknown }> = {
   'POST /api/forms/forgot': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
   'POST /api/forms/reset': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
   'POST /api/forms/verify': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
+  'POST /api/forms/language': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
   'POST /api/forms/picture': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
   'POST /api/forms/picture/remove': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },
   'POST /api/forms/keys': { status: 403, body: expect.objectContaining({ code: 'cross_origin' }) },

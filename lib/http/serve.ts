@@ -5,11 +5,13 @@ import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
 import type { Sender, SenderContext } from '@/lib/audit/sender';
 import type { DiskSpace } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
+import { LANGUAGE_COOKIE } from '@/lib/languages/language-cookie';
 import type { Metrics } from '@/lib/metrics/metrics';
 import { addressOf, admission } from './admission';
 import { createRequestBody } from './body/body';
 import type { BodyBudget, BodyReservation } from './body/body-budget';
 import { ACCEPTED_ENCODINGS } from './body/content-encoding';
+import { cookie } from './credentials';
 import { type Access, type Endpoint, type EndpointDefinition, type Failure, type Params, type Services, wireResponse } from './endpoint';
 import { replayed } from './idempotency';
 import { redacted } from './log/redact';
@@ -40,7 +42,8 @@ export interface ServeParts {
  * rendered as internal, without its message.
  */
 export function serve(endpoint: Endpoint, request: Request, params: Params, parts: ServeParts): Promise<Response> {
-  const acceptLanguage = request.headers.get('accept-language');
+  // The choice of a visitor comes before the languages of the browser.
+  const acceptLanguage = [cookie(request, LANGUAGE_COOKIE), request.headers.get('accept-language')].filter(Boolean).join(',');
   const from: Sender = { userId: null, acceptLanguage, address: readableAddress(addressOf(request)) };
   const all = { ...parts, from, dialect: endpoint.dialect ?? 'none' };
   const task = () => endpoint.use((definition) => run(definition, request, params, all));

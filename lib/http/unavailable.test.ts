@@ -13,10 +13,10 @@ import { createDiskSpace } from '@/lib/storage/disk-space';
 import { serving } from '@/testing/http';
 import { bodyless, SERVICES, streamed } from '@/testing/requests';
 import { createBodyBudget } from './body/body-budget';
+import { createPageGuard } from './early-pages/unavailable-page';
 import { defineEndpoint, type WireErrors } from './endpoint';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
-import { createPageGuard } from './unavailable-page';
 
 const ID = expect.stringMatching(/^[0-9a-f-]{36}$/);
 const DOWN = 'The database does not answer. Try again in 5 seconds.';
@@ -179,6 +179,25 @@ describe('pages', () => {
       expect(await response.text()).toContain('<h1>Try again in a moment</h1>');
     },
   );
+
+  it.each([
+    [
+      'of the browser',
+      { cookie: 'session=a.b.c', 'accept-language': 'ar, en;q=0.5' },
+      '<html lang="ar" dir="rtl">',
+      'حاول مجددًا بعد لحظات',
+    ],
+    [
+      'that was chosen',
+      { cookie: 'likeness-language=de; session=a.b.c', 'accept-language': 'ar' },
+      '<html lang="de" dir="ltr">',
+      'Erneut versuchen',
+    ],
+    ['of no catalogue', { cookie: 'session=a.b.c', 'accept-language': 'tlh' }, '<html lang="en" dir="ltr">', 'Try again'],
+  ])('the page is in the language %s', async (_name, headers, root, text) => {
+    const page = await (await asked('/', { headers })).text();
+    expect([page.includes(root), page.includes(text)]).toEqual([true, true]);
+  });
 
   it.each([
     ['strangers', '/', { headers: {} }],

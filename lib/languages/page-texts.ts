@@ -1,4 +1,4 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { cache } from 'react';
 import { createTranslator } from 'use-intl/core';
 import type { messages as english } from '@/messages/en';
@@ -6,6 +6,7 @@ import { app } from '../app';
 import { signedIn } from '../pages';
 import { acceptedLanguage, acceptedLocale } from './accepted-language';
 import { compileTexts } from './compile-texts';
+import { LANGUAGE_COOKIE } from './language-cookie';
 import { type Language, languageOf, localeOf } from './languages';
 
 type PageMessages = typeof english;
@@ -22,12 +23,13 @@ const CATALOGUES: Record<Language, () => Promise<{ messages: PageMessages }>> = 
   ar: () => import('@/messages/ar'),
 };
 
-/** The language of the page: the person’s choice, else that of the browser, else the default. One answer for each request. */
+/** The language of the page: the person’s choice, else that of the visitor, else that of the browser, else the default. One answer for each request. */
 export const pageLanguage = cache(async (): Promise<Language> => {
   // While the database does not answer, the person is unknown, and the page that says so still needs a language.
   const person = await signedIn().catch(() => null);
   const accepted = acceptedLanguage((await headers()).get('accept-language'));
-  return languageOf(person?.profile.language) ?? accepted ?? (await app()).env.defaultLanguage;
+  const chosen = languageOf((await cookies()).get(LANGUAGE_COOKIE)?.value);
+  return languageOf(person?.profile.language) ?? chosen ?? accepted ?? (await app()).env.defaultLanguage;
 });
 
 /**

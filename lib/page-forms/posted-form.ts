@@ -24,6 +24,7 @@ type FormName =
   | 'forgot'
   | 'reset'
   | 'verify'
+  | 'language'
   | 'picture'
   | 'picture/remove'
   | 'keys'

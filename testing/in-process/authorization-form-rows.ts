@@ -18,8 +18,8 @@ const FORMS: Record<string, (world: World) => { query?: string; fields?: Record<
   'keys/revoke': ({ spareKeyId }) => ({ query: `?id=${spareKeyId}` }),
 };
 
-/** Forms that name no person: they change the account whose session comes with them. */
-const OWN_FORMS = ['sign-out', 'picture', 'picture/remove', 'keys'];
+/** Forms that name no person: they change the account, or the browser, whose cookies come with them. */
+const OWN_FORMS = ['sign-out', 'language', 'picture', 'picture/remove', 'keys'];
 
 /** A page of another site posts a form in the browser of the victim, who is signed in here. */
 const fromElsewhere = ({ victim: { session } }: World): Attempt => ({

@@ -67,6 +67,7 @@ export const PERMISSIONS: Record<string, string> = {
   'POST /api/forms/forgot': '403 403 403 403 403 403 303 303 403 303 303',
   'POST /api/forms/reset': '403 403 403 403 403 403 303 303 403 303 303',
   'POST /api/forms/verify': '403 403 403 403 403 403 303 303 403 303 303',
+  'POST /api/forms/language': '403 403 403 403 403 403 303 303 403 303 303',
   'POST /api/forms/picture': '403 403 403 403 403 403 303 303 403 303 303',
   'POST /api/forms/picture/remove': '403 403 403 403 403 403 303 303 403 303 303',
   'POST /api/forms/keys': '403 403 403 403 403 403 303 303 403 303 303',

@@ -35,6 +35,7 @@ export function administrationRecords(tables: Tables): Omit<AdministrationRecord
       administrators: matching({ words: [], role: 'admin' }).length,
       disabled: matching({ words: [], state: 'disabled' }).length,
     }),
+    namesOf: async (userIds) => new Map(userIds.flatMap((id) => (people.has(id) ? [[id, people.get(id)?.name ?? '']] : []))),
     async countExpired({ now, invitesBefore, auditBefore, messagesBefore }) {
       return {
         sessions: countOf(tables.sessions, ({ expiresAt }) => expiresAt < now),

@@ -27,6 +27,7 @@ export function createAdministration({ records, passwordResets, rateLimits, note
       const shown = people.slice(0, limit);
       return { people: shown, next: people.length > limit ? (shown.at(-1)?.id ?? null) : null, matching, counts };
     },
+    namesOf: (userIds) => records.namesOf(userIds),
     change: (userId, change) => records.changePerson(userId, change),
     async sendPasswordReset(userId) {
       const person = await records.personById(userId);

@@ -45,6 +45,8 @@ export interface AdministrationRecords extends ImportRecords {
   listPeople(filter: PeopleFilter, page: { before?: number | undefined; limit: number }): Promise<Person[]>;
   countMatching(filter: PeopleFilter): Promise<number>;
   countPeople(): Promise<PeopleCounts>;
+  /** By id; people who are deleted are missing. */
+  namesOf(userIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /**
    * Disabling ends every session and token family in the same transaction.
    * @throws AvatarError not_found; last_administrator
@@ -67,6 +69,8 @@ export interface PeoplePage {
 /** Changes of accounts by administrators. Callers check that the sender is one. */
 export interface Administration {
   list(filter: { text: string } & Omit<PeopleFilter, 'words'>, page: { before?: number | undefined; limit: number }): Promise<PeoplePage>;
+  /** By id; people who are deleted are missing. */
+  namesOf(userIds: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** @throws AvatarError not_found; last_administrator */
   change(userId: number, change: PersonChange): Promise<Person>;
   /**

@@ -9,6 +9,12 @@ import type { PeopleRecords, Person } from '../ports';
 import type { RateLimits } from '../rate-limit-ports';
 import type { ResetRecords } from './ports';
 
+/**
+ * The sign-ins that a reset ends. If its link is the first proof of the address, another person may have opened the account, and with the
+ * sessions go API keys, connected accounts and the proof of further addresses.
+ */
+export type ResetEffect = 'sessions' | 'everything';
+
 /** A new password for people who forgot theirs, proved by a link that is mailed to them. */
 export interface PasswordResets {
   /**
@@ -21,6 +27,11 @@ export interface PasswordResets {
    * @throws AvatarError link_expired; account_disabled; invalid_request if the password is too common, which leaves the link usable
    */
   confirm(token: string, newPassword: string): Promise<void>;
+  /**
+   * Tells beforehand how much {@link confirm} ends, and leaves the link usable.
+   * @returns null if the link has expired
+   */
+  effectOf(token: string): Promise<ResetEffect | null>;
   /**
    * Creates a link for a person, on behalf of an administrator.
    * @param mails mails the link; otherwise the administrator hands it over
@@ -86,6 +97,12 @@ export function createPasswordResets(
       const person = await records.resetPassword(sha256, { passwordHash, now: new Date() });
       if (!person) throw linkExpired();
       announceChange({ ...owner, email: person.email });
+    },
+    async effectOf(token) {
+      const link = await links.find(token, 'reset-password');
+      if (link?.userId == null) return null;
+      const proved = await records.personByEmail(link.email, 'proved');
+      return proved?.id === link.userId ? 'sessions' : 'everything';
     },
     async issue({ id, email, language, disabledAt }, { mails }) {
       if (disabledAt) throw accountDisabled();

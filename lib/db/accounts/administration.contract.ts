@@ -29,6 +29,17 @@ export function administrationRecordsContract(records: () => Records): void {
       expect(await records().countMatching({ words: [mark] })).toBe(2);
     });
 
+    it('has names by id, without those of people who do not exist', async () => {
+      const [ada, bob] = [await newcomer('Ada', `${hex(6)}@example.org`), await newcomer('Bob', `${hex(6)}@example.org`)];
+      expect(await records().namesOf([ada, bob, UNKNOWN_ID])).toEqual(
+        new Map([
+          [ada, 'Ada'],
+          [bob, 'Bob'],
+        ]),
+      );
+      expect(await records().namesOf([])).toEqual(new Map());
+    });
+
     it('has pages, newest accounts first, and filters for role and state', async () => {
       const mark = `q${hex(6)}`;
       const ids: number[] = [];

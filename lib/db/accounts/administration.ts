@@ -47,6 +47,10 @@ export function administrationRecords({ db, read }: Pick<Database, 'db' | 'read'
       ]);
       return { people, administrators, disabled };
     },
+    async namesOf(userIds) {
+      const people = await db.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true, name: true } });
+      return new Map(people.map(({ id, name }) => [id, name]));
+    },
     async countExpired({ now, invitesBefore, auditBefore, messagesBefore }) {
       const [sessions, links, invites, auditEntries, messages, accounts] = await Promise.all([
         db.session.count({ where: { expiresAt: { lt: now } } }),

@@ -43,6 +43,27 @@ function picture(bytes: Uint8Array, name = 'me.png'): FormData {
   return form;
 }
 
+describe('the form for the language of a visitor', () => {
+  const choose = (language: string, referer?: string) =>
+    post('language', { language }, { ...OWN, ...(referer !== undefined && { Referer: referer }) });
+
+  it('sets a cookie for a year, and leads back to the page', async () => {
+    const response = await choose('zh-Hans', `${ADDRESS}/sign-in?callbackUrl=%2Fsettings%2Fkeys`);
+    expect(response.headers.get('location')).toBe('/sign-in?callbackUrl=%2Fsettings%2Fkeys');
+    expect(response.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^likeness-language=zh-Hans; Path=\/; Max-Age=31536000; SameSite=Lax/),
+    ]);
+  });
+
+  it('ends the choice if it names no language of ours, and leads to the start in place of another site', async () => {
+    for (const referer of [undefined, 'https://elsewhere.example/x', `${ADDRESS}/api/me`]) {
+      const response = await choose('tlh; Domain=elsewhere.example', referer);
+      expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
+      expect(response.headers.getSetCookie()).toEqual([expect.stringMatching(/^likeness-language=; Path=\/; Max-Age=0;/)]);
+    }
+  });
+});
+
 describe('the form to sign in', () => {
   it('sets the session cookie of next-auth and leads to the page that was asked for', async () => {
     const { email, password, id } = await app.open();
@@ -186,6 +207,7 @@ describe('a form', () => {
     'forgot',
     'reset',
     'verify',
+    'language',
     'picture',
     'picture/remove',
     'keys',

@@ -1,6 +1,7 @@
 import { nativeErrors } from '@/lib/http/problem';
 import { defineRoutes } from '@/lib/http/routes';
 import { forgot, promote, reset, setUp, signUp, verify } from './accounts';
+import { chooseLanguage } from './language';
 import { addKey, removePicture, revokeKey, savePicture } from './settings';
 import { signIn, signOut } from './sign-in';
 
@@ -17,6 +18,7 @@ export const formRoutes = defineRoutes({
     '/api/forms/forgot': { POST: forgot },
     '/api/forms/reset': { POST: reset },
     '/api/forms/verify': { POST: verify },
+    '/api/forms/language': { POST: chooseLanguage },
     '/api/forms/picture': { POST: savePicture },
     '/api/forms/picture/remove': { POST: removePicture },
     '/api/forms/keys': { POST: addKey },

@@ -12,7 +12,7 @@ const SIGN_IN = '/sign-in';
 const nextAuth = { access: 'anyone', limited: false, writes: false, errors: nativeErrors } as const;
 
 /** Nothing but a request: next-auth runs in what follows, since its cookies are part of the response. */
-const passOn = defineEndpoint({
+export const passOn = defineEndpoint({
   ...nextAuth,
   credentials: anonymous,
   parse: () => null,

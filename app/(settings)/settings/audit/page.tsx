@@ -17,14 +17,14 @@ export default async function AuditSettings({ searchParams }: { searchParams: Pr
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/audit');
   if (!person.isAdmin) notFound();
-  const { query, entries, next } = await auditLog(await searchParams);
+  const { query, entries, names, next } = await auditLog(await searchParams);
   const { cursor, ...filter } = query;
   const address = (more: Record<string, string>) => `/settings/audit?${new URLSearchParams({ ...filter, ...more })}`;
   const t = await texts('audit');
   return (
     <SettingsPage title={t('title')} about={t('about')} actions={<AuditExport {...filter} label={t('export')} />} of={['audit.details']}>
       <AuditFilter {...filter} texts={t} />
-      <AuditList entries={entries} texts={t} />
+      <AuditList entries={entries} names={names} texts={t} />
       <nav aria-label={t('pages')} className="flex flex-wrap gap-2">
         {cursor && (
           <Link href={address({})} prefetch={false} className={buttonClass()}>

@@ -53,6 +53,18 @@ describe('a person who forgot their password', () => {
     ]);
   });
 
+  it('can be told beforehand how much the reset ends, and the link stays usable', async () => {
+    const app = await createTestApp();
+    const [ada, bob] = [await app.open({ proof: 'link' }), await app.open({ proof: 'assumed' })];
+    const effectOf = (token: string) => app.parts().services.passwordResets.effectOf(token);
+    const [proved, assumed] = [await tokenFor(app, ada), await tokenFor(app, bob)];
+    expect([await effectOf(proved), await effectOf(assumed), await effectOf('nonsense')]).toEqual(['sessions', 'everything', null]);
+    for (const token of [proved, assumed]) expect((await confirm(app, token)).status).toBe(204);
+    expect((await app.ask('GET', '/api/me', { headers: ada.auth })).status).toBe(200);
+    expect((await app.ask('GET', '/api/me', { headers: bob.auth })).status).toBe(401);
+    expect(await effectOf(proved)).toBeNull();
+  });
+
   it('cannot use a link twice, nor another one from before', async () => {
     const app = await createTestApp();
     const ada = await app.open();

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Authenticator } from '@/lib/accounts/ports';
 import { type AvatarError, isAvatarError } from '@/lib/errors';
-import { sessionCredentials } from './credentials';
-import type { Services } from './endpoint';
-import { retryAfterHeader } from './retry-after';
+import { sessionCredentials } from '../credentials';
+import type { Services } from '../endpoint';
+import { retryAfterHeader } from '../retry-after';
+import { earlyTexts } from './early-texts';
 
 /** Resolves to true after it has written the response, and to false if it has not. Call it for pages only. */
 export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<boolean>;
@@ -15,41 +16,54 @@ export type PageGuard = (incoming: IncomingMessage, outgoing: ServerResponse) =>
 export function createPageGuard({ services, authenticator }: { services: Services; authenticator: Authenticator }): PageGuard {
   return async ({ method = '', headers }, outgoing) => {
     if (!['GET', 'HEAD'].includes(method) || headers.cookie === undefined) return false;
+    const { cookie, 'accept-language': languages = '' } = headers;
+    let request: Request;
     try {
-      // Inside of the try: an invalid cookie header throws and must not end the process.
-      const request = new Request(services.baseUrl, { headers: { cookie: headers.cookie } });
+      // Inside of a try: an invalid cookie header throws and must not end the process.
+      request = new Request(services.baseUrl, { headers: { cookie, 'accept-language': languages } });
+    } catch {
+      return false;
+    }
+    try {
       const principal = await authenticator.authenticate(sessionCredentials(request, services), null);
       if (principal) await services.avatars.stateOf(principal.userId);
       return false;
     } catch (error) {
       if (!isAvatarError(error) || error.code !== 'database_unavailable') return false;
-      write(error, method, outgoing);
+      write(error, { request, method }, outgoing);
       return true;
     }
   };
 }
 
-function write({ details }: AvatarError<'database_unavailable'>, method: string, outgoing: ServerResponse): void {
+function write(
+  { details }: AvatarError<'database_unavailable'>,
+  { request, method }: { request: Request; method: string },
+  outgoing: ServerResponse,
+): void {
+  const page = pageFor(request);
   outgoing.writeHead(503, {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Length': String(Buffer.byteLength(PAGE)),
+    'Content-Length': String(Buffer.byteLength(page)),
     'Cache-Control': 'no-store',
     'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'same-origin',
     ...retryAfterHeader(details),
   });
-  outgoing.end(method === 'HEAD' ? undefined : PAGE);
+  outgoing.end(method === 'HEAD' ? undefined : page);
 }
 
 /** The page loads no other files, since those might need the database as well. The empty `href` is the URL of the request. */
-const PAGE = `<!doctype html>
-<html lang="en">
+function pageFor(request: Request): string {
+  const { language, direction, textOf } = earlyTexts('unavailable', request);
+  return `<!doctype html>
+<html lang="${language}" dir="${direction}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="10">
-<title>Try again in a moment · Likeness</title>
+<title>${textOf('title')} · Likeness</title>
 <style>
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 main { max-width: 30rem; margin: 20vh auto 0; padding: 0 1rem; }
@@ -58,10 +72,11 @@ h1 { font-size: 1.5rem; }
 </head>
 <body>
 <main>
-<h1>Try again in a moment</h1>
-<p>The server cannot reach its database at present. Your picture is not affected.</p>
-<p><a href="">Try again</a></p>
+<h1>${textOf('title')}</h1>
+<p>${textOf('text')}</p>
+<p><a href="">${textOf('again')}</a></p>
 </main>
 </body>
 </html>
 `;
+}
