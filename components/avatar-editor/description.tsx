@@ -2,6 +2,7 @@ import { useRef } from 'react';
 import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
 import { useTexts } from '../texts/texts';
 import { Field } from '../ui/field';
+import { shorten } from './shorten';
 
 /** Characters that are left from which the field says so. */
 const FEW = 50;
@@ -24,7 +25,7 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
   /** @param text replaces the value; the focused button disappears */
   function fill(text: string) {
     if (isReadOnly) return;
-    onChange(text.slice(0, MAX_ALT_LENGTH));
+    onChange(shorten(text, MAX_ALT_LENGTH));
     input.current?.focus();
   }
 
@@ -66,7 +67,7 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
       dir={value === '' ? undefined : 'auto'}
       maxLength={MAX_ALT_LENGTH}
       readOnly={isReadOnly}
-      placeholder={suggestion}
+      placeholder={suggestion && t('example', { suggestion })}
       hint={hint()}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

@@ -77,6 +77,7 @@ it('a file that cannot be opened during an edit loses nothing, and offers no ret
   expect(duringEdit(failureMessage(failure('offline'), RULES, 'unopened'))).toEqual({
     text: 'You are offline. Try again once you are connected. Your current edit is kept.',
     next: 'choose',
+    isOffline: true,
   });
 });
 

@@ -50,7 +50,8 @@ export function useMessages() {
       const detail = detailOf(failed);
       if (Object.hasOwn(TRANSIENT, code)) {
         const wait = formatWait(retryAfterSeconds ?? (code === 'busy' ? 10 : 60), locale);
-        return retry(t(`${stage}.${TRANSIENT[code as keyof typeof TRANSIENT]}`, { wait }));
+        const problem = retry(t(`${stage}.${TRANSIENT[code as keyof typeof TRANSIENT]}`, { wait }));
+        return code === 'offline' ? { ...problem, isOffline: true } : problem;
       }
       switch (code) {
         case 'not_authenticated':
@@ -92,10 +93,13 @@ export function useMessages() {
     return {
       failure,
       /** A problem with a file chosen during an edit. Offers no retry, which would save the edit instead of opening the file. */
-      duringEdit: ({ text, next }: Problem): Problem => ({
+      duringEdit: ({ text, next, ...rest }: Problem): Problem => ({
+        ...rest,
         text: t('during', { problem: text }),
         next: next === 'retry' ? 'choose' : next,
       }),
+      /** The picture that was re-framed is gone, and this browser still has it. */
+      removed: (): Problem => ({ text: t('removed'), next: 'save-new' }),
       several: () => choose(t('several')),
       empty: () => choose(t('empty')),
       noFormat: () => choose(t('noFormat')),

@@ -14,7 +14,7 @@ const SOURCE: Source = {
   tag: null,
 };
 const PICTURE = { width: 4000, height: 3000 };
-const OFFLINE = { text: 'You are offline.', next: 'retry' } as const;
+const OFFLINE = { text: 'You are offline.', next: 'retry', isOffline: true } as const;
 
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
 const cropOf = (state: State) => {

@@ -1,12 +1,15 @@
 import type { Crop, FaceBox, Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
-import { isChanged, type Look, looksTheSame, type Source, startOf, startWork, type Work } from './work';
+import { withSuggestion } from './suggested-framing';
+import { isChanged, type Look, type Source, startWork, type Work } from './work';
 
 /** A message to show beside the control, and the action that helps. */
 export interface Problem {
   text: string;
-  next: 'retry' | 'choose' | 'sign-in';
+  next: 'retry' | 'choose' | 'sign-in' | 'save-new';
+  /** Whether the message is untrue once there is a connection again. */
+  isOffline?: boolean;
 }
 
 export type State =
@@ -24,10 +27,14 @@ export type Action =
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null; frames?: number }
   | { type: 'refuse'; problem: Problem }
-  /** The server has found faces in the picture, and a crop to begin with for a picture that the person has not touched. */
+  /** The server has found faces in the picture, and a crop to begin with for a picture that the person has not framed. */
   | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
   | Edit
   | { type: 'describe'; alt: string }
+  /** There is a connection again. */
+  | { type: 'online' }
+  /** The re-framed picture is gone from the server: what is saved is a new picture, of this file. */
+  | { type: 'renew'; file: File }
   | { type: 'save' }
   | { type: 'progress'; sent: number }
   | { type: 'saved'; removed: readonly Removed[] }
@@ -60,9 +67,13 @@ export function reduce(state: State, action: Action): State {
     case 'saved':
       return state.phase === 'saving' ? { phase: 'saved', removed: action.removed } : state;
     case 'cancel':
-      return (state.phase === 'saving' || state.phase === 'picked') && state.work ? { phase: 'cropping', work: state.work } : START;
+      return state.phase === 'saving' || state.phase === 'picked' ? goOn(state.work) : START;
     case 'dismiss':
       return state.phase === 'picked' || workOf(state) || (state.phase === 'saved' && action.keepsReport) ? state : START;
+    case 'online':
+      return state.phase === 'failed' && state.problem.isOffline ? goOn(state.work) : state;
+    case 'renew':
+      return renewed(state, action.file);
     case 'describe':
       return described(state, action.alt);
     default:
@@ -73,13 +84,8 @@ export function reduce(state: State, action: Action): State {
 function suggested(state: State, { url, crop, faces }: Extract<Action, { type: 'suggest' }>): State {
   if (!('work' in state) || state.work?.source.url !== url) return state;
   const work = { ...state.work, faces };
-  const next = { ...state, work };
-  const { past, future } = work.history;
-  // A draft brings a framing without a history.
-  const isUntouched = looksTheSame(work, { picture: work.picture, ...startOf(work.source, work.picture) });
-  if (!crop || !canSave(state) || past.length + future.length > 0 || work.source.crop !== null || !isUntouched) return next;
-  const source = { ...work.source, crop };
-  return { ...next, work: { ...work, ...startOf(source, work.picture), source } };
+  const framed = crop && canSave(state) ? withSuggestion(work, crop) : null;
+  return { ...state, work: framed ?? work };
 }
 
 /** A description typed while a file opens also applies to that file. */
@@ -87,6 +93,14 @@ function described(state: State, alt: string): State {
   if (state.phase === 'picked') return { ...state, alt, work: state.work && { ...state.work, alt } };
   if (state.phase === 'saving' || !('work' in state) || !state.work) return state;
   return { ...state, work: { ...state.work, alt } };
+}
+
+const goOn = (work: Work | null): State => (work ? { phase: 'cropping', work } : START);
+
+function renewed(state: State, file: File): State {
+  if (!canSave(state)) return state;
+  const { work } = state;
+  return { ...state, work: { ...work, startAlt: '', source: { ...work.source, file, tag: null, version: undefined } } };
 }
 
 /** Work can be edited while another file opens: it continues if that file fails. */

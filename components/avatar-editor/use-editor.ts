@@ -13,6 +13,7 @@ import { checkFile } from './open/check-file';
 import { useFirstFraming } from './open/use-first-framing';
 import { useOpenPicture } from './open/use-open-picture';
 import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, START, type State, workOf } from './state-machine';
+import { useOnline } from './use-online';
 import { type Source, shownCrop } from './work';
 
 /** Connects the state machine to files, the network, and the picture of the whole page. */
@@ -38,6 +39,10 @@ export function useEditor(rules: UploadRules) {
   useUnsaved(draft !== null && avatar.id !== null && draft.trim() !== avatar.alt);
   const drafts = useDraft({ personId: person.id, state, dispatch });
   useEffect(() => () => sending.current?.abort(), []);
+  useOnline(() => {
+    dispatch({ type: 'online' });
+    currentPicture.forgetOffline();
+  });
 
   function choose(files: readonly File[]) {
     const [file] = files;
@@ -59,16 +64,25 @@ export function useEditor(rules: UploadRules) {
           background: DEFAULT_BACKGROUND,
           tag: null,
         },
-        // A replaced picture keeps its description until the person edits it.
-        alt: workOf(state)?.alt ?? (avatar.id === null ? '' : (draft ?? avatar.alt)),
+        alt: unsavedAlt(),
       });
+  }
+
+  /** A new picture begins without the description of the one before it. What the person has typed, and not saved, stays. */
+  function unsavedAlt(): string {
+    const work = workOf(state);
+    if (!work) return avatar.id === null ? '' : (draft ?? '');
+    return work.source.file !== null || work.alt.trim() !== work.startAlt ? work.alt : '';
   }
 
   async function save() {
     if (!canSave(state)) return;
     const { work } = state;
+    const isNew = state.phase === 'failed' && state.problem.next === 'save-new';
+    const source = isNew ? asFile(work.source) : work.source;
+    if (isNew && source.file) dispatch({ type: 'renew', file: source.file });
     dispatch({ type: 'save' });
-    const { source, background } = work;
+    const { background } = work;
     const picture = {
       file: source.file,
       crop: shownCrop(work),
@@ -95,9 +109,14 @@ export function useEditor(rules: UploadRules) {
       dispatch({ type: 'saved', removed });
       currentPicture.offerWayBack(before);
     } else if (answer.failure.code !== 'aborted') {
-      dispatch({ type: 'refuse', problem: messages.failure(answer.failure, rules) });
+      const { code } = answer.failure;
       // The picture may be saved: perhaps only the response was lost.
-      if (['timeout', 'unreachable', 'precondition_failed'].includes(answer.failure.code)) void refresh();
+      const isStale = ['timeout', 'unreachable', 'precondition_failed', 'no_picture'].includes(code);
+      const isOver = source.file === null && ['precondition_failed', 'no_picture', 'not_found'].includes(code);
+      if (isOver) await refresh();
+      else if (isStale) void refresh();
+      const isRemoved = isOver && (code === 'not_found' || latest().avatar.id === null);
+      dispatch({ type: 'refuse', problem: isRemoved ? messages.removed() : messages.failure(answer.failure, rules) });
     }
   }
 
@@ -117,6 +136,15 @@ export function useEditor(rules: UploadRules) {
 
   return { state, dispatch, announced, announce, choose, save, cancel, drafts, ...currentPicture, setDraft };
 }
+
+/** The stored original as a new picture. */
+const asFile = ({ blob, name = 'picture', ...source }: Source): Source => ({
+  ...source,
+  blob,
+  file: new File([blob], name, { type: blob.type }),
+  tag: null,
+  version: undefined,
+});
 
 /** Revokes object URLs that are no longer shown: they keep their files in memory. */
 function useObjectUrls(state: State): void {

@@ -26,6 +26,8 @@ export interface Source {
   tag: string | null;
   /** Id of the kept picture to reframe, if it is not the current one. */
   version?: number | undefined;
+  /** File name of the stored original. */
+  name?: string | undefined;
 }
 
 /** The state that undo reverts: the look of the picture. Text fields have an undo of their own. */

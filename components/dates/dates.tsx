@@ -20,8 +20,10 @@ export function DatesProvider({ settings, children }: { settings: DateSettings; 
 
 const neverChanges = () => () => {};
 
-/** Formats dates in the language of the page and the time zone of the person. */
-export function useDates(): { day: (date: string | Date) => string; moment: (date: string | Date) => string } {
+type Format = (date: string | Date) => string;
+
+/** Formats dates in the language of the page and the time zone of the person: to the day, the minute, or the second. */
+export function useDates(): { day: Format; moment: Format; second: Format } {
   const { locale, timeZone } = useContext(Context);
   // The server does not know the time zone of the browser, whose first render must be the same.
   const isServer = useSyncExternalStore(
@@ -30,8 +32,8 @@ export function useDates(): { day: (date: string | Date) => string; moment: (dat
     () => true,
   );
   const zone = timeZone ?? (isServer ? 'UTC' : undefined);
-  const format = (date: string | Date, timeStyle?: 'short') => formatDate(date, { locale, timeZone: zone }, timeStyle);
-  return { day: (date) => format(date), moment: (date) => format(date, 'short') };
+  const format = (date: string | Date, timeStyle?: 'short' | 'medium') => formatDate(date, { locale, timeZone: zone }, timeStyle);
+  return { day: (date) => format(date), moment: (date) => format(date, 'short'), second: (date) => format(date, 'medium') };
 }
 
 /** A date, such as 29 Nov 2026. */

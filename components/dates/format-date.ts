@@ -2,7 +2,7 @@
 export function formatDate(
   date: string | Date,
   { locale, timeZone }: { locale: string; timeZone: string | undefined },
-  timeStyle?: 'short',
+  timeStyle?: 'short' | 'medium',
 ): string {
   const options = { dateStyle: 'medium', timeStyle } as const;
   return formatterOf(locale, options, timeZone).format(new Date(date));

@@ -43,9 +43,19 @@ test('every kept picture says when and from where it came, and is restored in on
   await expect(editor(page).announcement).toContainText('Picture restored.');
   await expectShown(page, GREEN);
   await expect(pictures.nth(1)).toContainText('Shown now');
-  await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+  // The page stays where it is.
+  await expect(pictures.nth(1)).toBeFocused();
+  await expect(pictures.nth(1)).toBeInViewport({ ratio: 1 });
   await toast(page).undo.click();
   await expectShown(page, PURPLE);
+});
+
+test('pictures of one minute have buttons with different names', async ({ page, person, server }) => {
+  for (const color of [GREEN, PURPLE, GREEN]) await put(server.baseURL, person, color);
+  await open(page);
+  await expect(gallery(page).pictures).toHaveCount(3);
+  const names = await page.getByRole('button', { name: /^Frame .* anew$/ }).evaluateAll((all) => all.map((it) => it.ariaLabel));
+  expect(new Set(names).size).toBe(3);
 });
 
 test('an earlier picture is framed anew without an upload, and stays as it was', { tag: '@firefox' }, async ({ page, person, server }) => {

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { heic } from '@/testing/heic';
 import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { gallery } from '../client/gallery-page';
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -73,19 +74,37 @@ for (const [name, send, words] of [
   });
 }
 
-test('replacing a picture keeps its description, until the person clears or changes it', async ({ page }) => {
+test('a new picture begins without the description of the old one, and a picture that is restored brings its own', async ({
+  page,
+  person,
+}) => {
+  const { description, announcement } = editor(page);
   await choose(page, await plain('green.png', GREEN));
-  await editor(page).description.fill('Me, smiling');
+  await description.fill('Me, smiling');
   await saveAndWait(page);
   await choose(page, await plain('purple.png', PURPLE));
-  await expect(editor(page).description).toHaveValue('Me, smiling');
-  await expect(page.getByText('Kept from your previous picture.')).toBeVisible();
+  await expect(description).toHaveValue('');
   await saveAndWait(page);
+  expect(await resource(page)).toMatchObject({ alt: '' });
+  await expect(description).toHaveValue('');
+  await expect(description).toHaveAttribute('placeholder', `For example: Photo of ${person.name}`);
+  await description.fill('All purple');
+  await gallery(page).restore(1).click();
+  await expect(announcement).toContainText('Picture restored.');
+  await expect(description).toHaveValue('Me, smiling');
   expect(await resource(page)).toMatchObject({ alt: 'Me, smiling' });
+});
+
+test('a description that was typed and not saved goes on with another file, and says so', async ({ page }) => {
+  const { description } = editor(page);
   await choose(page, await plain('green.png', GREEN));
+  await description.fill('Me, smiling');
+  await choose(page, await plain('purple.png', PURPLE));
+  await expect(page.getByText('Kept from your previous picture.')).toBeVisible();
+  await expect(description).toHaveValue('Me, smiling');
   await page.getByRole('button', { name: 'clear it' }).click();
-  await expect(editor(page).description).toHaveValue('');
-  await expect(editor(page).description).toBeFocused();
+  await expect(description).toHaveValue('');
+  await expect(description).toBeFocused();
   await saveAndWait(page);
   expect(await resource(page)).toMatchObject({ alt: '' });
 });

@@ -2,7 +2,7 @@ import { ImageUp } from 'lucide-react';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import { ProblemNotice } from '../problem-notice';
-import { workOf } from '../state-machine';
+import { type State, workOf } from '../state-machine';
 import type { EditorApi } from '../use-editor';
 
 interface ActionsProps {
@@ -12,15 +12,19 @@ interface ActionsProps {
   onCancel: () => void;
 }
 
+/** The label of the primary button, by what helps. */
+const SAVE = { choose: 'save', retry: 'again', 'sign-in': 'again', 'save-new': 'saveNew' } as const;
+
 /** The lower edge of the dialog: problems, progress, and the buttons. */
 export function Actions({ editor: { state, currentProblem }, browse, onCancel }: ActionsProps) {
   const t = useTexts('crop.actions');
   const isSaving = state.phase === 'saving';
+  const percent = state.phase === 'saving' ? percentOf(state) : null;
   const isOpening = state.phase === 'picked';
-  const isRetry = state.phase === 'failed' && state.problem.next !== 'choose';
+  const next = state.phase === 'failed' ? state.problem.next : 'choose';
   return (
     <div className="editor-actions">
-      {state.phase === 'saving' && <Progress sent={state.sent} upload={state.work.source.file !== null} />}
+      {state.phase === 'saving' && <Progress percent={percent} />}
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
       {currentProblem && <ProblemNotice problem={currentProblem} />}
       <div className="flex items-center gap-2">
@@ -34,38 +38,43 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
         >
           <ImageUp aria-hidden="true" /> <span className="editor-browse-label">{t('browse')}</span>
         </Button>
-        <span className="flex-1" />
+        <span className="min-w-0 flex-1 truncate text-end text-muted text-sm tabular-nums">
+          {isSaving && (percent === null ? t('processing') : `${percent} %`)}
+        </span>
         <Button onClick={onCancel}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" className="min-w-24" aria-disabled={isSaving || isOpening || !workOf(state)}>
-          {t(isSaving ? 'saving' : isRetry ? 'again' : 'save')}
+          {t(isSaving ? 'saving' : SAVE[next])}
         </Button>
       </div>
     </div>
   );
 }
 
-function Progress({ sent, upload }: { sent: number; upload: boolean }) {
+type Saving = Extract<State, { phase: 'saving' }>;
+
+/** The sent share of a file in percent; null while the server processes it. */
+function percentOf({ sent, work }: Saving): number | null {
+  return work.source.file !== null && sent < 1 ? Math.round(sent * 100) : null;
+}
+
+/** Along the upper edge, where it takes no room from the frame. */
+function Progress({ percent }: { percent: number | null }) {
   const t = useTexts('crop.actions');
-  const percent = Math.round(sent * 100);
-  const isSending = upload && sent < 1;
   return (
-    <div className="flex items-center gap-3 text-muted text-sm">
+    <div
+      role="progressbar"
+      aria-label={t('upload')}
+      aria-valuenow={percent ?? undefined}
+      className="absolute inset-x-0 -top-1 h-1 overflow-hidden bg-line forced-colors:border"
+    >
       <div
-        role="progressbar"
-        aria-label={t('upload')}
-        aria-valuenow={isSending ? percent : undefined}
-        className="h-1.5 flex-1 overflow-hidden rounded-full bg-line forced-colors:border"
-      >
-        <div
-          className={
-            isSending
-              ? 'h-full bg-accent motion-safe:transition-[width] forced-colors:bg-[Highlight]'
-              : 'h-full w-full motion-safe:animate-pulse bg-accent forced-colors:bg-[Highlight]'
-          }
-          style={isSending ? { width: `${percent}%` } : undefined}
-        />
-      </div>
-      <span className="tabular-nums">{isSending ? `${percent} %` : t('processing')}</span>
+        className={
+          percent === null
+            ? 'h-full w-full motion-safe:animate-pulse bg-accent forced-colors:bg-[Highlight]'
+            : 'h-full bg-accent motion-safe:transition-[width] forced-colors:bg-[Highlight]'
+        }
+        style={percent === null ? undefined : { width: `${percent}%` }}
+      />
     </div>
   );
 }

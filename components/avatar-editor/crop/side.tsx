@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { type Dispatch, type ReactNode, useState } from 'react';
+import { type Dispatch, type ReactNode, useRef, useState } from 'react';
 import { useTexts } from '../../texts/texts';
 import { DescriptionField } from '../description';
 import type { Edit } from '../edits';
@@ -71,8 +71,17 @@ export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispa
 }
 
 function Folded({ title, isOpen = false, children }: { title: string; isOpen?: boolean; children: ReactNode }) {
+  const isShown = useRef(isOpen);
   return (
-    <details className="group" open={isOpen}>
+    <details
+      className="group"
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        // It would open below the visible edge. A part that is open from the start moves nothing.
+        if (currentTarget.open && !isShown.current) currentTarget.scrollIntoView({ block: 'nearest' });
+        isShown.current = false;
+      }}
+    >
       <summary className="-mx-2 flex min-h-9 list-none items-center gap-1.5 rounded-lg px-2 font-medium text-sm hover:bg-sunken [&::-webkit-details-marker]:hidden">
         <ChevronRight
           className="size-4 text-muted motion-safe:transition-transform rtl:-scale-x-100 group-open:rotate-90"

@@ -46,7 +46,7 @@ export function CurrentPicture(props: CurrentProps) {
           <MetadataReport removed={editor.state.removed} />
         </>
       )}
-      <GallerySection editor={editor} isLocked={rules.locked} onRestored={onFocusGone} />
+      <GallerySection editor={editor} isLocked={rules.locked} onFailed={onFocusGone} />
       <ShareSection />
     </div>
   );
@@ -165,7 +165,9 @@ function Actions({ editor, rules, fileInput, onFocusGone }: CurrentProps) {
         <p className="text-muted text-sm">
           {rules.formats.length === 0
             ? problems('noFormat')
-            : t(rules.fetchesAddresses ? 'formatsOrAddress' : 'formats', {
+            : t.rich(rules.fetchesAddresses ? 'formatsOrAddress' : 'formats', {
+                // Fingers neither drop nor paste on a page.
+                more: (text) => <span className="[@media(hover:none)_and_(pointer:coarse)]:hidden">{text}</span>,
                 formats: listFormats(rules.formats, locale),
                 size: formatBytes(rules.maxBytes, locale),
               })}

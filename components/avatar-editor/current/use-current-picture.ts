@@ -37,12 +37,19 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
   const [currentProblem, setCurrentProblem] = useState<Problem | null>(null);
   const showFailure = (failure: Failure) => setCurrentProblem(messages.failure(failure, rules, 'unopened'));
   const clearProblem = () => setCurrentProblem(null);
+  const forgetOffline = () => setCurrentProblem((problem) => (problem?.isOffline ? null : problem));
   const clear = () => {
     announce('');
     withdrawUndo();
     clearProblem();
   };
-  const { undo, withdrawUndo, restore, offerWayBack, isRemovalShown } = useWaysBack({ dispatch, announce, clear, showFailure });
+  const { undo, withdrawUndo, restore, offerWayBack, isRemovalShown } = useWaysBack({
+    dispatch,
+    announce,
+    clear,
+    showFailure,
+    forgetDraft: () => setDraft(null),
+  });
 
   /** @param version a kept picture; the current one by default */
   async function reframe(version?: KeptAvatar) {
@@ -62,7 +69,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
         const blob = await response.blob();
         // A file chosen or dropped in the meantime has priority.
         if (isEditing()) return setBusy(null);
-        const { crop, background, animationDropped, stillFrame } = kept;
+        const { crop, background, animationDropped, stillFrame, name } = kept;
         const url = URL.createObjectURL(blob);
         const source = {
           file: null,
@@ -71,6 +78,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
           stillUrl: null,
           opaque: blob.type === OPAQUE_TYPE,
           crop,
+          name: name ?? undefined,
           background: background ?? DEFAULT_BACKGROUND,
           stillFrame: stillFrame ?? 0,
           animate: animationDropped !== 'choice',
@@ -142,6 +150,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     publish(answer.value, answer.etag);
     dispatch({ type: 'dismiss' });
     announce(t(before.source === 'gravatar' && before.key === answer.value.key ? 'gravatarSame' : 'gravatarTaken'));
+    if (before.source !== 'gravatar') setDraft(null);
     if (before.source !== 'gravatar') offerWayBack(before);
     return true;
   }
@@ -173,6 +182,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
     currentProblem,
     clear,
     clearProblem,
+    forgetOffline,
     draft,
     setDraft,
     undo,

@@ -13,10 +13,12 @@ interface Parts {
   /** Hides the messages of an earlier action. */
   clear: () => void;
   showFailure: (failure: Failure) => void;
+  /** Called when another picture is shown, which has a description of its own. */
+  forgetDraft: () => void;
 }
 
 /** Goes back to a picture that was shown: by undo of the last change, or from the gallery. */
-export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
+export function useWaysBack({ dispatch, announce, clear, showFailure, forgetDraft }: Parts) {
   const t = useTexts('picture.news');
   const { publish, refresh, latest } = useAvatar();
   const { undo, offerUndo, withdrawUndo } = useUndo();
@@ -30,6 +32,7 @@ export function useWaysBack({ dispatch, announce, clear, showFailure }: Parts) {
       return false;
     }
     publish(answer.value, answer.etag);
+    forgetDraft();
     dispatch({ type: 'dismiss' });
     announce(news);
     return true;

@@ -1,8 +1,8 @@
 import { Images } from 'lucide-react';
 import { type RefObject, useState } from 'react';
-import { KEPT_DAYS } from '@/lib/avatars/limits';
 import { request } from '../../api/request';
 import type { KeptAvatar } from '../../api/resource';
+import { useDates } from '../../dates/dates';
 import { useTexts } from '../../texts/texts';
 import { useExplain } from '../../texts/use-explain';
 import { Button } from '../../ui/button';
@@ -11,6 +11,7 @@ import { Notice } from '../../ui/notice';
 import type { EditorApi } from '../use-editor';
 import { GALLERY_GRID, GallerySkeleton } from './gallery-skeleton';
 import { KeptPicture } from './kept-picture';
+import { momentsOf } from './moments';
 import { useGallery } from './use-gallery';
 
 export interface GalleryProps {
@@ -18,27 +19,30 @@ export interface GalleryProps {
   isLocked: boolean;
   /** Of the gallery. It receives the focus when a picture with a focused button is gone. */
   heading: RefObject<HTMLHeadingElement | null>;
-  /** Called after a restore, also a failed one: the current picture, and the failure, are shown above. */
-  onRestored: () => void;
+  /** Called after a restore that failed: the failure is shown above, at the current picture. */
+  onFailed: () => void;
 }
 
 /** Every kept picture, with its ways back. */
-export default function Gallery({ editor, isLocked, heading, onRestored }: GalleryProps) {
+export default function Gallery({ editor, isLocked, heading, onFailed }: GalleryProps) {
   const t = useTexts('picture.gallery');
   const controls = useTexts('controls');
   const news = useTexts('picture.news');
   const explain = useExplain();
+  const dates = useDates();
   const { loaded, reload, showMore, tell } = useGallery();
   const [busy, setBusy] = useState<{ id: number; what: 'restore' | 'delete' } | null>(null);
   const [problem, setProblem] = useState('');
 
-  async function restore({ id }: KeptAvatar) {
+  /** @param item of the picture. Its button is gone once the picture is shown, and the page stays where it is. */
+  async function restore({ id }: KeptAvatar, item: HTMLElement | null) {
     if (busy) return;
     setBusy({ id, what: 'restore' });
     setProblem('');
-    await editor.restore(id);
+    const isShown = await editor.restore(id);
     setBusy(null);
-    onRestored();
+    if (isShown) item?.focus({ preventScroll: true });
+    else onFailed();
   }
 
   async function remove({ id }: KeptAvatar) {
@@ -71,10 +75,15 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
   if (pictures.length === 0) {
     return (
       <EmptyState title={t('emptyTitle')} icon={<Images aria-hidden="true" />}>
-        {t('empty', { days: KEPT_DAYS })}
+        {t('empty')}
       </EmptyState>
     );
   }
+  const moments = momentsOf(
+    pictures.map(({ createdAt }) => createdAt),
+    dates.moment,
+    dates.second,
+  );
   return (
     <>
       {problem && (
@@ -83,13 +92,14 @@ export default function Gallery({ editor, isLocked, heading, onRestored }: Galle
         </Notice>
       )}
       <ul className={GALLERY_GRID}>
-        {pictures.map((picture) => (
+        {pictures.map((picture, at) => (
           <KeptPicture
             key={picture.id}
             picture={picture}
+            when={moments[at] ?? ''}
             isLocked={isLocked}
             busy={busy?.id === picture.id ? busy.what : null}
-            onRestore={() => void restore(picture)}
+            onRestore={(item) => void restore(picture, item)}
             onReframe={() => void editor.reframe(picture)}
             onDelete={() => void remove(picture)}
           />

@@ -31,7 +31,15 @@ const PICTURE: KeptAvatar = {
 function controlsOf(fields: Partial<KeptAvatar>, isLocked = false): string[] {
   const none = () => {};
   const markup = renderPart(
-    <KeptPicture picture={{ ...PICTURE, ...fields }} isLocked={isLocked} busy={null} onRestore={none} onReframe={none} onDelete={none} />,
+    <KeptPicture
+      picture={{ ...PICTURE, ...fields }}
+      when="29 Nov 2026, 09:30"
+      isLocked={isLocked}
+      busy={null}
+      onRestore={none}
+      onReframe={none}
+      onDelete={none}
+    />,
   );
   return [...markup.matchAll(/<(?:button|a)[^>]* aria-label="(\w+)/g)].map(([, name = '']) => name);
 }

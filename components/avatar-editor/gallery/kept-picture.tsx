@@ -1,7 +1,7 @@
 import { Crop, Download, Trash2 } from 'lucide-react';
 import type { KeptAvatar } from '../../api/resource';
 import { pathOf } from '../../avatar/source-set';
-import { Moment, useDates } from '../../dates/dates';
+import { Time } from '../../dates/dates';
 import { useTexts } from '../../texts/texts';
 import { Badge } from '../../ui/badge';
 import { Button, buttonClass } from '../../ui/button';
@@ -10,25 +10,27 @@ import { useOrigin } from './origin';
 
 interface KeptPictureProps {
   picture: KeptAvatar;
+  /** Its moment, which no other picture of the gallery has. */
+  when: string;
   /** Whether the person may not change the picture. */
   isLocked: boolean;
   /** The action on it that is running. */
   busy: 'restore' | 'delete' | null;
-  onRestore: () => void;
+  /** @param item of this picture */
+  onRestore: (item: HTMLElement | null) => void;
   onReframe: () => void;
   onDelete: () => void;
 }
 
 /** One picture of the gallery: what it is, and the ways back to it. */
-export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onDelete }: KeptPictureProps) {
+export function KeptPicture({ picture, when, isLocked, busy, onRestore, onReframe, onDelete }: KeptPictureProps) {
   const { alt, createdAt, current, addresses, name, sameFile } = picture;
   const t = useTexts('picture.gallery');
   const origin = useOrigin(picture);
-  const when = useDates().moment(createdAt);
   const preview = pathOf(picture.previewUrl);
   const canDelete = !isLocked && !current && addresses === 0;
   return (
-    <li className="flex min-w-0 gap-4 sm:flex-col sm:gap-3" data-testid="kept-picture">
+    <li tabIndex={-1} className="flex min-w-0 gap-4 sm:flex-col sm:gap-3" data-testid="kept-picture">
       <img
         src={preview}
         srcSet={`${preview} 1x, ${preview}?s=256 2x`}
@@ -42,7 +44,7 @@ export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onD
       <div className="min-w-0 flex-1 space-y-2">
         <div className="text-sm">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-            <Moment date={createdAt} />
+            <Time date={createdAt}>{when}</Time>
             {current && <Badge>{t('current')}</Badge>}
           </p>
           <p className="text-muted">{origin}</p>
@@ -61,7 +63,13 @@ export function KeptPicture({ picture, isLocked, busy, onRestore, onReframe, onD
         </div>
         <div className="flex flex-wrap gap-1.5">
           {!isLocked && !current && (
-            <Button size="small" className="grow" busy={busy === 'restore'} aria-label={t('restoreName', { when })} onClick={onRestore}>
+            <Button
+              size="small"
+              className="grow"
+              busy={busy === 'restore'}
+              aria-label={t('restoreName', { when })}
+              onClick={({ currentTarget }) => onRestore(currentTarget.closest('li'))}
+            >
               {t('restore')}
             </Button>
           )}

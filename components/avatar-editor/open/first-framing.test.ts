@@ -57,13 +57,29 @@ it('a face in the copy is one in the picture', () => {
 
 it.each<[string, Action[]]>([
   ['moved', [{ type: 'zoom', zoom: 2 }]],
-  ['moved and moved back', [{ type: 'flip' }, { type: 'undo' }]],
+  ['moved and moved back', [{ type: 'zoom', zoom: 2 }, { type: 'undo' }]],
+  [
+    'turned and straightened',
+    [
+      { type: 'rotate', quarters: 1 },
+      { type: 'straighten', degrees: 2 },
+    ],
+  ],
   ['being saved', [{ type: 'save' }]],
 ])('a proposal for a picture that is %s comes too late, and tells its faces alone', (_what, actions) => {
   const state = opened(...actions);
   const before = workOf(state);
   expect(workOf(reduce(state, SUGGEST))).toEqual({ ...before, faces: FACES });
   expect(reduce(state, SUGGEST).phase).toBe(state.phase);
+});
+
+it('a picture that was turned or mirrored before the proposal comes is framed by it, and stays as it was turned', () => {
+  const turns: Action[] = [{ type: 'rotate', quarters: 1 }, { type: 'flip' }, { type: 'background', background: '#102030' }];
+  const [late, early] = [workOf(opened(...turns, SUGGEST)), workOf(opened(SUGGEST, ...turns))];
+  expect(late && shownCrop(late)).toEqual(early && shownCrop(early));
+  expect(late).toMatchObject({ background: '#102030', framing: { rotate: 270, flip: true } });
+  const undone = workOf(opened(...turns, SUGGEST, { type: 'undo' }, { type: 'undo' }, { type: 'undo' }));
+  expect(undone && [shownCrop(undone), isChanged(undone)]).toEqual([FACE, false]);
 });
 
 it('without a crop the faces alone are known', () => {

@@ -4,7 +4,7 @@ import { useLocale, useTexts } from '../../texts/texts';
 import { Disclosure } from '../../ui/disclosure';
 import { reportRows, technicalFields } from './format-report';
 
-/** The metadata removed from the file that was just saved. Shown once, only to the person who saved it. */
+/** The metadata removed from the file that was just saved. Shown once, only to the person who saved it: the server stores no list. */
 export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   const t = useTexts('picture.report');
   const locale = useLocale();
@@ -13,7 +13,9 @@ export function MetadataReport({ removed }: { removed: readonly Removed[] }) {
   const technical = technicalFields(removed, t);
   return (
     <Disclosure title={t('title')} icon={<ShieldCheck />} testId="metadata-report">
-      <p className="max-w-2xl text-muted text-sm">{t('about')}</p>
+      <p className="max-w-2xl text-muted text-sm">
+        {t('about')} {t('once')}
+      </p>
       {rows.length > 0 && (
         <dl className="grid max-w-2xl gap-x-6 gap-y-1.5 text-sm sm:grid-cols-[fit-content(16rem)_minmax(0,1fr)]">
           {rows.map(({ name, value }) => (
