@@ -33,7 +33,7 @@ test('a person who forgot their password chooses a new one with the link that an
   await page.getByLabel('E-mail').fill(ada.email);
   await page.getByLabel('Password').fill('not the password');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText('Wrong e-mail address or password.');
+  await expect(page.getByRole('main').getByRole('alert')).toHaveText('Wrong e-mail address or password.');
   await expect(page.getByLabel('Password')).toBeFocused();
   await expect(page.getByLabel('Password')).toHaveValue('');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();

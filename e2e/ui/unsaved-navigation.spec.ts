@@ -28,7 +28,7 @@ test('Back asks before a typed description is left, and continues when the perso
   await expect(page).toHaveURL('/settings/picture');
   await expect(editor(page).description).toHaveValue('All green');
   await page.evaluate(() => history.back());
-  await page.getByRole('button', { name: 'Discard', exact: true }).click();
+  await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(page).toHaveURL('/settings/keys');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('API keys');
   await page.goForward();
