@@ -15,13 +15,15 @@ interface PictureLayerProps {
 
 /**
  * The whole picture, transformed so that the crop fills a square at the start of its container. No canvas, which fails on large photos.
- * From the crop that is sent, so that the saved picture is the one that is shown.
+ * From the crop that is sent, so that the saved picture is the one that is shown. The sides stay those of the picture, which are whole:
+ * browsers round the sides of an image to pixels of the screen, and would move its content by up to a pixel.
  */
 export function PictureLayer({ url, picture, crop, size, className, testId }: PictureLayerProps) {
   const scale = size / crop.width;
   const box = rotatedExtent(picture, crop.rotate);
-  const [width, height] = [picture.width * scale, picture.height * scale];
-  const [left, top] = [(box.width / 2 - crop.x) * scale - width / 2, (box.height / 2 - crop.y) * scale - height / 2];
+  const { width, height } = picture;
+  const [middleX, middleY] = [(box.width / 2 - crop.x) * scale, (box.height / 2 - crop.y) * scale];
+  const mirrored = crop.flip ? -scale : scale;
   return (
     <img
       src={url}
@@ -35,8 +37,9 @@ export function PictureLayer({ url, picture, crop, size, className, testId }: Pi
         left: 0,
         width,
         height,
-        // Applied from the right: mirrored, then rotated, then moved.
-        transform: `translate(${left}px, ${top}px) rotate(${crop.rotate}deg)${crop.flip ? ' scaleX(-1)' : ''}`,
+        transformOrigin: '0 0',
+        // Applied from the right: about its middle, scaled and mirrored, then rotated, then moved.
+        transform: `translate(${middleX}px, ${middleY}px) rotate(${crop.rotate}deg) scale(${mirrored}, ${scale}) translate(${-width / 2}px, ${-height / 2}px)`,
       }}
     />
   );

@@ -5,6 +5,7 @@ import type { Edit } from '../edits';
 import { shownBackground, shownCrop, shownFraming, type Work } from '../work';
 import { editOfKey, moveOfKey } from './keys';
 import { Backdrop, PictureLayer } from './picture-layer';
+import { alignToPixels, useArea } from './use-area';
 import { useGestures } from './use-gestures';
 import type { Shape } from './use-shape';
 
@@ -42,23 +43,15 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 
   const t = useTexts('crop.stage');
   const area = useRef<HTMLFieldSetElement>(null);
   const cropper = useRef<HTMLDivElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0 });
+  const size = useArea(area);
   const room = size.height - bar - 2 * MARGIN;
   const frame = Math.max(0, Math.round(Math.min(Math.min(size.width, size.height) * FRAME_SHARE, room)));
-  const top = Math.min((size.height - frame) / 2, MARGIN + room - frame);
+  const top = alignToPixels(Math.min((size.height - frame) / 2, MARGIN + room - frame), size.y);
+  const left = alignToPixels((size.width - frame) / 2, size.x);
   const crop = shownCrop(work);
   const { isHeld, handlers } = useGestures({ area, frame, raised: (size.height - frame) / 2 - top, work, dispatch });
   const isChanging = useIsChanging(crop);
-  const place = { width: frame, height: frame, left: (size.width - frame) / 2, top };
-
-  useEffect(() => {
-    if (!area.current) return;
-    const observer = new ResizeObserver(
-      ([entry]) => entry && setSize({ width: entry.contentRect.width, height: entry.contentRect.height }),
-    );
-    observer.observe(area.current);
-    return () => observer.disconnect();
-  }, []);
+  const place = { width: frame, height: frame, left, top };
 
   const hasPlace = frame > 0;
   useEffect(() => {
