@@ -60,7 +60,7 @@ test('a description is suggested, and saved only if the person wants it', async 
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
   const suggestion = `Photo of ${person.name}`;
-  await expect(editor(page).description).toHaveAttribute('placeholder', suggestion);
+  await expect(editor(page).description).toHaveAttribute('placeholder', `For example: ${suggestion}`);
   await expect(editor(page).description).toHaveValue('');
   await page.getByRole('button', { name: `Use “${suggestion}”` }).click();
   await expect(editor(page).description).toHaveValue(suggestion);
