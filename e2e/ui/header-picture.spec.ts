@@ -24,7 +24,7 @@ test('the header shows a saved picture together with the news of it, before its 
       new Promise<boolean[]>((resolve) => {
         const image = document.querySelector<HTMLImageElement>('[data-testid=header-avatar]');
         const before = image?.currentSrc;
-        const shows = () => image !== null && image.complete && image.naturalWidth > 0 && image.currentSrc !== before;
+        const shows = () => Boolean(image?.complete && image.naturalWidth > 0 && image.currentSrc !== before);
         const frames: boolean[] = [];
         const observer = new MutationObserver(() => {
           if (!document.querySelector('[data-testid=announcement]')?.textContent?.includes('Picture saved')) return;

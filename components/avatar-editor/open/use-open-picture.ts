@@ -7,7 +7,7 @@ import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
-import { hasTransparency } from './transparency';
+import { hasTransparency, isJpeg } from './transparency';
 
 interface Parts {
   state: State;
@@ -37,9 +37,11 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
-    const [rotated, moves] = await Promise.all([isOrientedWebp(opening.blob), mayBeAnimated(opening.blob)]);
+    const { blob } = opening;
+    const [rotated, moves, opaque] = await Promise.all([isOrientedWebp(blob), mayBeAnimated(blob), isJpeg(blob)]);
     if (signal.aborted) return;
-    const transparent = hasTransparency(image);
+    // Drawing a photo decodes all of it on the main thread.
+    const transparent = !opaque && hasTransparency(image);
     if (rotated) return requestPreview(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
     const [stillUrl, frames] = moves ? await Promise.all([renderFirstFrame(image, signal), countFrames(opening.blob)]) : [null, null];
