@@ -1,52 +1,63 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Marks the history entry of open dialogs. Next.js keeps it beside its own state. */
-const MARK = 'isDialog';
+/** Name of the mark in the state of history entries. Next.js keeps it beside its own state. */
+const MARK = 'dialog';
+
+/** `page`: the entry of the page below its dialogs. `open` and `closed`: the entry that all dialogs of the page share. */
+type Mark = 'page' | 'open' | 'closed';
 
 /** Asks an open dialog to close. It may stay open, as to ask whether an edit may be lost. */
 type RequestClose = () => void;
 
-/** Open dialogs, the uppermost last. All of them share one history entry. */
+/** Open dialogs, the uppermost last. */
 const open: RequestClose[] = [];
-/** A traversal of this module is under way; its `popstate` is not a press of Back. */
-let isTraversing = false;
+/** The mark of the entry that the tab was at when this module last looked. */
+let last: Mark | undefined;
+/** A dialog stays open, and its entry is on the way back: that `popstate` is not a press of Back. */
+let isReturning = false;
 let isListening = false;
 
-const isAtEntry = (): boolean => (window.history.state as { [MARK]?: boolean } | null)?.[MARK] === true;
+const current = (): Mark | undefined => (window.history.state as { [MARK]?: Mark } | null)?.[MARK];
 
-/** Makes the history fit the dialogs: with an open one at the entry, without one in front of it. */
-function update(): void {
-  if (isTraversing) return;
-  if (open.length > 0 && !isAtEntry()) window.history.pushState({ [MARK]: true }, '');
-  else if (open.length === 0 && isAtEntry()) traverse(-1);
+function mark(as: Mark): void {
+  window.history.replaceState({ ...window.history.state, [MARK]: as }, '');
 }
 
-function traverse(steps: 1 | -1): void {
-  isTraversing = true;
-  window.history.go(steps);
+/**
+ * Makes the history fit the dialogs. The entry of closed dialogs stays, because removing it takes a traversal, which would undo a link that
+ * is pressed meanwhile. Back skips it, and the next dialog uses it again.
+ */
+function update(): void {
+  const entry = current();
+  if (open.length > 0 && entry === 'closed') mark('open');
+  else if (open.length > 0 && entry !== 'open') {
+    mark('page');
+    window.history.pushState({ [MARK]: 'open' }, '');
+  } else if (open.length === 0 && entry === 'open') mark('closed');
+  last = current();
 }
 
 function popState(): void {
-  if (isTraversing) {
-    isTraversing = false;
-    update();
-    return;
-  }
+  const before = last;
   const uppermost = open.at(-1);
-  // Forward to the entry of a dialog that has closed.
-  if (!uppermost || isAtEntry()) {
+  if (isReturning || !uppermost || current() === 'open') {
+    isReturning = false;
     update();
+    if (before === 'closed' && last === 'page') window.history.back();
     return;
   }
+  last = current();
   uppermost();
   // A dialog that stays open gets its entry back. A new one would need a press within the page for browsers to stop at this one.
   setTimeout(() => {
-    if (open.length > 0 && !isTraversing) traverse(1);
+    if (open.length === 0 || current() !== 'page') return;
+    isReturning = true;
+    window.history.forward();
   });
 }
 
 /**
- * Makes an open dialog one history entry: Back closes it as Escape does, and no entry is left when it closes in another way.
+ * Makes an open dialog one history entry: Back closes it as Escape does. After a dialog that has closed, Back leaves the page at once.
  * @param requestClose called on Back
  */
 export function useDialogHistory(isOpen: boolean, requestClose: RequestClose): void {
