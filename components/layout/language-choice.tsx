@@ -10,7 +10,12 @@ interface LanguageChoiceProps {
 /** The language of pages for visitors. Without scripts: most visitors never use it. */
 export function LanguageChoice({ action, current, languages, texts: { label, submit } }: LanguageChoiceProps) {
   return (
-    <form method="post" action={action} className="flex flex-wrap items-center gap-2">
+    <form
+      method="post"
+      action={action}
+      // The form leads back by the Referer header. Pages with the token of a link send none: the choice would lose the link.
+      className="flex flex-wrap items-center gap-2 [:root:has(meta[content=no-referrer])_&]:hidden"
+    >
       <select
         name="language"
         aria-label={label}

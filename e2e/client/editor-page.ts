@@ -58,7 +58,9 @@ export async function framed(page: Page): Promise<Buffer> {
 /** The file of an image of the page. After a save the header shows pixels of the page until it has the file. */
 export async function served(page: Page, testId: 'header-avatar' | 'current-avatar'): Promise<Buffer> {
   const image = page.getByTestId(testId);
-  const isFile = (element: HTMLImageElement) => element.complete && element.naturalWidth > 0 && !element.currentSrc.startsWith('data:');
+  // The browser keeps showing the last file until it has the next one.
+  const isFile = ({ complete, naturalWidth, currentSrc, parentElement }: HTMLImageElement) =>
+    complete && naturalWidth > 0 && currentSrc.startsWith('http') && parentElement?.outerHTML.includes(new URL(currentSrc).pathname);
   await expect.poll(() => image.evaluate(isFile)).toBe(true);
   const response = await page.request.get(await image.evaluate((element: HTMLImageElement) => element.currentSrc));
   expect(response.status()).toBe(200);

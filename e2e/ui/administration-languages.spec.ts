@@ -14,7 +14,7 @@ const SHARED = {
     /^(JPEG|PNG|WebP|GIF|AVIF|HEIC|TIFF)$/,
     /@example\.org$/,
     /^test$/,
-    /^Ada Lovelace$/,
+    /^Ada Lovelace( \(\d+\))?$/,
     /^:?\s*Backup$/,
     // The last characters of a key.
     /^[\w-]{4}$/,

@@ -101,5 +101,11 @@ test.describe('a visitor without scripts', () => {
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
     await page.goto('/sign-up');
     await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+    await expect(page.getByLabel('Sprache')).toBeVisible();
+    for (const link of ['/reset?token=expired', '/verify?token=expired']) {
+      await page.goto(link);
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page.getByLabel('Sprache')).toBeHidden();
+    }
   });
 });

@@ -15,7 +15,8 @@ test('a person looks at the password, and it is hidden again when the form is se
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Wrong e-mail address or password.');
   await expect(password).toHaveAttribute('type', 'password');
-  await expect(password).toHaveValue('correct horse');
+  await expect(password).toHaveValue('');
+  await expect(password).toBeFocused();
 });
 
 test('what is wrong with a password is said until the person changes it, and again if it is still wrong', async ({ page }) => {
