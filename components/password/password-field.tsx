@@ -64,11 +64,15 @@ export function PasswordField({ personal, onChange, ...rest }: PasswordFieldProp
         </>
       }
       below={
-        personal &&
-        value !== '' && (
-          <Suspense>
-            <StrengthMeter password={value} personal={personal} />
-          </Suspense>
+        personal && (
+          // Its room is there from the start: a button that moves as the meter appears would miss a press.
+          <div className="needs-scripts min-h-5">
+            {value !== '' && (
+              <Suspense>
+                <StrengthMeter password={value} personal={personal} />
+              </Suspense>
+            )}
+          </div>
         )
       }
       {...rest}

@@ -35,6 +35,15 @@ test('what is wrong with a password is said until the person changes it, and aga
   }
 });
 
+test('the button stays in its place when the meter of the password appears', async ({ page }) => {
+  await page.goto('/sign-up');
+  const create = page.getByRole('main').getByRole('button', { name: 'Create account' });
+  const before = await create.boundingBox();
+  await page.getByLabel('Password', { exact: true }).fill('seven otters on a raft');
+  await expect(page.getByRole('status')).toHaveText('Strong');
+  expect(await create.boundingBox()).toEqual(before);
+});
+
 test('a person who chooses a password reads how strong it is', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.goto('/settings/security');
