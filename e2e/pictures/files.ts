@@ -57,12 +57,9 @@ export function tiny(): Promise<TestFile> {
 }
 
 /** A PNG of one colour. */
-export function plain(name: string, [r, g, b]: Color, side = 600): Promise<TestFile> {
-  return once(name, 'image/png', () =>
-    sharp({ create: { width: side, height: side, channels: 3, background: { r, g, b } } })
-      .png()
-      .toBuffer(),
-  );
+export async function plain(name: string, [r, g, b]: Color, side = 600): Promise<TestFile> {
+  const pixels = sharp({ create: { width: side, height: side, channels: 3, background: { r, g, b } } });
+  return { name, mimeType: 'image/png', buffer: await pixels.png().toBuffer() };
 }
 
 /** An incompressible PNG, which takes time to send. */
