@@ -55,7 +55,8 @@ test('GET /avatar/{unknown} for four hundred hashes at once – drawn or 503, an
   await expectPicture(`${server.baseURL}/u/${owner.id}/avatar?s=128`, [200, 30, 90]);
   for (const [{ status, headers }] of await crowd) {
     expect([200, 503]).toContain(status);
-    if (status === 503) expect(headers.get('retry-after')).toBe('2');
+    // A drawing that is refused at once is told of the whole queue, one that waited in vain of what is left of it.
+    if (status === 503) expect(['1', '2']).toContain(headers.get('retry-after'));
   }
   expect((await fetch(urls[0] ?? '')).status).toBe(200);
 });
