@@ -9,7 +9,6 @@ import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from
 import { trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
-import { startInstrumentation } from './server/instrumentation.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
 import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
@@ -53,7 +52,6 @@ const { default: next } = await import('next');
 // so that ours treats them as ordinary requests.
 const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
 // instrumentation.ts starts the app; in development after `prepare()` has resolved.
-if (!dev) await startInstrumentation(process.cwd());
 await nextServer.prepare();
 const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);
