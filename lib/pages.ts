@@ -1,4 +1,5 @@
 import { cookies } from 'next/headers';
+import { cache } from 'react';
 import { version } from '@/package.json';
 import { LARGEST_ID } from './accounts/limits';
 import type { ResetEffect } from './accounts/password-resets/password-resets';
@@ -27,14 +28,14 @@ import { gravatarHost } from './gravatar/service';
 import type { InputFormat } from './imaging/media-types';
 import { LANGUAGES } from './languages/languages';
 
-/** The principal of the session whose cookie the browser sent; null without a session. */
-export async function sessionPrincipal(): Promise<Principal | null> {
+/** The principal of the session whose cookie the browser sent; null without a session. Looked up once for each request. */
+export const sessionPrincipal = cache(async (): Promise<Principal | null> => {
   // First: reading cookies makes Next.js render the page for each request and not in the build, which has no database.
   const sent = await cookies();
   const { services, authenticator } = (await app()).parts;
   const token = sent.get(services.sessionCookie)?.value;
   return token ? authenticator.authenticate({ kind: 'session', token, sameOrigin: true }, null) : null;
-}
+});
 
 /** The person who is signed in, as pages show them; null without a session. */
 export async function signedIn(): Promise<{

@@ -4,16 +4,16 @@ import { expect } from '../server/fixtures';
 import { editor, resource } from './editor-page';
 import { frameBox } from './random-framing';
 
-/** Instead of the chequers behind transparent pixels, so that the saved picture can be laid on the same. */
+/** Instead of the checkerboard behind transparent pixels, so that the saved picture can be laid on the same. */
 export const BEHIND = '#6f7f8f';
 
-/** What the frame shows, as pixels of the screen. Hides all that lies above it, and the chequers. */
+/** Screenshot of the content of the frame. Hides the controls above it, and the checkerboard behind it. */
 export async function shownInFrame(page: Page): Promise<Buffer> {
   await page.evaluate((colour) => {
     for (const part of document.querySelectorAll('.editor-stage > :not(.editor-area), .editor-frame'))
       if (part instanceof HTMLElement) part.style.visibility = 'hidden';
-    for (const chequers of document.querySelectorAll('.editor-area > .checkerboard'))
-      if (chequers instanceof HTMLElement) chequers.style.background = colour;
+    for (const board of document.querySelectorAll('.editor-area > .checkerboard'))
+      if (board instanceof HTMLElement) board.style.background = colour;
   }, BEHIND);
   const screen = await page.screenshot();
   await page.evaluate(() => {

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 
-/** What can be pressed or filled in, in the order of the document, which is the same in each language. */
+/** Interactive elements in document order, which is the same in each language. */
 const CONTROLS = 'button, a, summary, input, select, textarea';
 
 /** The same page in English and in Arabic, in the same state. Controls are found by their English names. */

@@ -11,7 +11,7 @@ interface View {
   /** In the names of the pictures. */
   name: string;
   path: string;
-  /** What is done on the page before it is compared. */
+  /** Actions on the page before the comparison. */
   act?: (twins: Twins) => Promise<void>;
 }
 
