@@ -25,7 +25,16 @@ export interface SenderContext {
   current(): Sender | undefined;
 }
 
+/** Shared by all contexts of a process: from its first use on, each AsyncLocalStorage adds work to every promise that is created. */
+const storage = new AsyncLocalStorage<{ context: SenderContext; sender: Sender }>();
+
 export function createSenderContext(): SenderContext {
-  const storage = new AsyncLocalStorage<Sender>();
-  return { run: (sender, task) => storage.run(sender, task), current: () => storage.getStore() };
+  const context: SenderContext = {
+    run: (sender, task) => storage.run({ context, sender }, task),
+    current() {
+      const running = storage.getStore();
+      return running?.context === context ? running.sender : undefined;
+    },
+  };
+  return context;
 }
