@@ -24,7 +24,12 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
   const row = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    if (row.current) reveal(row.current, row.current.querySelector<HTMLElement>(`[href="${pathname}"], [aria-current]`));
+    const nav = row.current;
+    if (!nav) return;
+    // Also as the window gets narrow, and when the font changes the width of the links. Observing reports once at first.
+    const sizes = new ResizeObserver(() => reveal(nav, nav.querySelector<HTMLElement>(`[href="${pathname}"], [aria-current]`)));
+    for (const part of [nav, ...nav.children]) sizes.observe(part);
+    return () => sizes.disconnect();
   }, [pathname]);
 
   const link = ({ href, name, icon: Icon }: SettingsPage) => (

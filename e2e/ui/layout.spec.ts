@@ -1,7 +1,9 @@
 import { choose, editor, open } from '../client/editor-page';
 import { expectNoSidewaysScroll } from '../client/overflow';
-import { phonePhoto } from '../pictures/files';
-import { expect, test } from '../server/fixtures';
+import { native } from '../client/uploads';
+import { phonePhoto, plain } from '../pictures/files';
+import { openAdministrator } from '../server/administrator';
+import { expect, signIn, test } from '../server/fixtures';
 
 const WINDOWS = [
   { width: 320, height: 568 },
@@ -67,4 +69,39 @@ test('the mouse wheel over the frame zooms the picture and does not scroll the p
   await page.mouse.wheel(0, -300);
   await expect(editor(page).zoom).not.toHaveValue('1');
   expect(await page.evaluate(() => window.scrollY)).toBe(before);
+});
+
+test('the row of settings pages shows the one that is open, also after its font came late and after the window got narrow', async ({
+  page,
+  server,
+}) => {
+  await signIn(page, server.baseURL, await openAdministrator(server));
+  await page.route('**/*.woff2', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.continue();
+  });
+  const current = page.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Health' });
+  await page.goto('/settings/health');
+  await page.setViewportSize({ width: 375, height: 667 });
+  await expect(current).toBeInViewport({ ratio: 1 });
+  await page.reload();
+  await page.evaluate(() => document.fonts.ready);
+  await expect(current).toBeInViewport({ ratio: 1 });
+});
+
+test('on a phone the buttons of a picture stand in two rows without a gap', async ({ page, person, server }) => {
+  await native.send(server.baseURL, person, new Uint8Array((await plain('green.png', [20, 140, 90])).buffer));
+  await page.setViewportSize({ width: 375, height: 667 });
+  await open(page);
+  const [replace, reframe, remove] = await Promise.all(
+    [
+      page.locator('label[for=picture-file]'),
+      page.getByRole('button', { name: 'Re-frame' }),
+      page.getByRole('button', { name: 'Remove' }),
+    ].map((button) => button.first().boundingBox()),
+  );
+  if (!replace || !reframe || !remove) throw new Error('Expected three buttons.');
+  expect(remove.y).toBe(reframe.y);
+  expect(replace.y).toBeLessThan(reframe.y);
+  expect(Math.abs(replace.x + replace.width - (remove.x + remove.width))).toBeLessThan(1);
 });

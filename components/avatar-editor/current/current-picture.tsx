@@ -135,8 +135,9 @@ function Actions({ editor, rules, fileInput, onFocusGone }: CurrentProps) {
   const opening = busy === 'reframe';
   return (
     <>
-      <div className="flex flex-wrap gap-2">
-        <label htmlFor="picture-file" className={buttonClass({ variant: 'primary', className: FILE_BUTTON })}>
+      {/* On a phone the first button has a row of its own, and the others share one. */}
+      <div className="flex flex-wrap gap-2 max-sm:*:grow">
+        <label htmlFor="picture-file" className={buttonClass({ variant: 'primary', className: `${FILE_BUTTON} max-sm:basis-full` })}>
           <ImageUp aria-hidden="true" /> {t(shown ? 'replace' : 'upload')}
           {fileInput}
         </label>

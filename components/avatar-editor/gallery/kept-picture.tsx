@@ -30,7 +30,7 @@ export function KeptPicture({ picture, when, isLocked, busy, onRestore, onRefram
   const preview = pathOf(picture.previewUrl);
   const canDelete = !isLocked && !current && addresses === 0;
   return (
-    <li tabIndex={-1} className="flex min-w-0 gap-4 sm:flex-col sm:gap-3" data-testid="kept-picture">
+    <li tabIndex={-1} className="flex min-w-0 flex-wrap gap-x-4 gap-y-3 sm:flex-col sm:flex-nowrap" data-testid="kept-picture">
       <img
         src={preview}
         srcSet={`${preview} 1x, ${preview}?s=256 2x`}
@@ -41,67 +41,66 @@ export function KeptPicture({ picture, when, isLocked, busy, onRestore, onRefram
         decoding="async"
         className="size-24 shrink-0 rounded-2xl bg-sunken object-cover ring-1 ring-edge sm:size-32"
       />
-      <div className="min-w-0 flex-1 space-y-2">
-        <div className="text-sm">
-          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-            <Time date={createdAt}>{when}</Time>
-            {current && <Badge>{t('current')}</Badge>}
+      <div className="min-w-0 flex-1 text-sm">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          <Time date={createdAt}>{when}</Time>
+          {current && <Badge>{t('current')}</Badge>}
+        </p>
+        <p className="text-muted">{origin}</p>
+        {addresses > 0 && (
+          <p className="text-muted">
+            {t.rich('addresses', {
+              count: addresses,
+              link: (label) => (
+                <a href="/settings/addresses" className="link">
+                  {label}
+                </a>
+              ),
+            })}
           </p>
-          <p className="text-muted">{origin}</p>
-          {addresses > 0 && (
-            <p className="text-muted">
-              {t.rich('addresses', {
-                count: addresses,
-                link: (label) => (
-                  <a href="/settings/addresses" className="link">
-                    {label}
-                  </a>
-                ),
-              })}
-            </p>
-          )}
-        </div>
-        <div className="flex flex-wrap gap-1.5">
-          {!isLocked && !current && (
-            <Button
-              size="small"
-              className="grow"
-              busy={busy === 'restore'}
-              aria-label={t('restoreName', { when })}
-              onClick={({ currentTarget }) => onRestore(currentTarget.closest('li'))}
-            >
-              {t('restore')}
-            </Button>
-          )}
-          {!isLocked && (
-            <Button size="small" aria-label={t('frameName', { when })} title={t('frame')} className="px-2.5" onClick={onReframe}>
-              <Crop aria-hidden="true" />
-            </Button>
-          )}
-          <a
-            href={pathOf(picture.originalUrl)}
-            download={name}
-            aria-label={t('downloadName', { when })}
-            title={t('download')}
-            className={buttonClass({ size: 'small', className: 'px-2.5' })}
+        )}
+      </div>
+      {/* On a phone below the picture as well, so that they share one row. */}
+      <div className="flex w-full flex-wrap gap-1.5">
+        {!isLocked && !current && (
+          <Button
+            size="small"
+            className="grow"
+            busy={busy === 'restore'}
+            aria-label={t('restoreName', { when })}
+            onClick={({ currentTarget }) => onRestore(currentTarget.closest('li'))}
           >
-            <Download aria-hidden="true" />
-          </a>
-          {canDelete && (
-            <Confirm
-              action={t('delete')}
-              label={t('deleteName', { when })}
-              title={t('deleteTitle')}
-              keep={t('keep')}
-              size="small"
-              icon={<Trash2 aria-hidden="true" />}
-              busy={busy === 'delete'}
-              onConfirm={onDelete}
-            >
-              {t(sameFile ? 'deleteFraming' : 'deleteText')}
-            </Confirm>
-          )}
-        </div>
+            {t('restore')}
+          </Button>
+        )}
+        {!isLocked && (
+          <Button size="small" aria-label={t('frameName', { when })} title={t('frame')} className="px-2.5" onClick={onReframe}>
+            <Crop aria-hidden="true" />
+          </Button>
+        )}
+        <a
+          href={pathOf(picture.originalUrl)}
+          download={name}
+          aria-label={t('downloadName', { when })}
+          title={t('download')}
+          className={buttonClass({ size: 'small', className: 'px-2.5' })}
+        >
+          <Download aria-hidden="true" />
+        </a>
+        {canDelete && (
+          <Confirm
+            action={t('delete')}
+            label={t('deleteName', { when })}
+            title={t('deleteTitle')}
+            keep={t('keep')}
+            size="small"
+            icon={<Trash2 aria-hidden="true" />}
+            busy={busy === 'delete'}
+            onConfirm={onDelete}
+          >
+            {t(sameFile ? 'deleteFraming' : 'deleteText')}
+          </Confirm>
+        )}
       </div>
     </li>
   );
