@@ -83,7 +83,7 @@ const config = {
     outputFileTracingExcludes: { '/**': ['.next/dev/**/*', '{bench,docs,e2e,testing}/**/*', '**/*.test.ts'] },
   }),
   // The catch-all route would serve missing files of `public` as an unknown path of an API, without a page.
-  rewrites: async () => ({ afterFiles: [{ source: '/static/:path*', destination: '/no-such-page' }] }),
+  rewrites: async () => ({ afterFiles: [{ source: '/static/:path*', destination: '/_not-found' }] }),
 };
 
 export default config;

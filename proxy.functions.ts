@@ -63,7 +63,7 @@ export const config = {
     '/reset',
     '/verify',
     '/settings/:path*',
-    '/no-such-page',
+    '/_not-found',
     '/(.*%.*)',
   ],
 };

@@ -104,7 +104,7 @@ describe('a path that Next.js would serve and no page uses', () => {
     '/.env',
   ])('%s is the page for what does not exist, whatever it is', async (path) => {
     const { body } = await ask(path);
-    expect({ kind: body.kind, url: body.url }).toEqual({ kind: 'page', url: '/no-such-page' });
+    expect({ kind: body.kind, url: body.url }).toEqual({ kind: 'page', url: '/_not-found' });
     for (const method of ['POST', 'PUT', 'OPTIONS', 'TRACE', 'PROPFIND']) {
       const { status, body: problem } = await ask(path, method, { 'next-action': 'x', rsc: '1' });
       expect({ method, status, code: problem.code }).toEqual({ method, status: 404, code: 'not_found' });
@@ -185,7 +185,7 @@ it('a navigation by the client of Next.js to an unknown path gets the page', asy
   const { body } = await ask('/settings/nothing?_rsc=1', 'GET', { rsc: '1', 'next-router-state-tree': 'x', 'next-url': '/' });
   expect({ kind: body.kind, url: body.url, steering: body.steering }).toEqual({
     kind: 'page',
-    url: '/no-such-page',
+    url: '/_not-found',
     steering: ['next-url'],
   });
 });
@@ -202,7 +202,7 @@ it.each(['image', 'script', 'style', 'font'])('an unknown path gets no page if S
 });
 
 it.each(['document', 'iframe', 'empty'])('an unknown path gets the page if Sec-Fetch-Dest is %s', async (destination) => {
-  expect((await ask('/favicon.ico', 'GET', { 'Sec-Fetch-Dest': destination })).body).toMatchObject({ kind: 'page', url: '/no-such-page' });
+  expect((await ask('/favicon.ico', 'GET', { 'Sec-Fetch-Dest': destination })).body).toMatchObject({ kind: 'page', url: '/_not-found' });
 });
 
 it('headers that control Next.js from outside do not reach it', async () => {
@@ -215,7 +215,7 @@ describe('a request target', () => {
     ['GET http://pictures.example/sign-in HTTP/1.1\r\nHost: other', { url: '/sign-in', host: 'pictures.example' }],
     ['GET HTTP://pictures.example:8080?x=1 HTTP/1.1\r\nHost: other', { url: '/?x=1', host: 'pictures.example:8080' }],
     ['GET https://[::1]:3000/api/me HTTP/1.1\r\nHost: other', { url: '/api/me', host: '[::1]:3000' }],
-    ['GET http://other//_next/image HTTP/1.1\r\nHost: other', { url: '/no-such-page', host: 'other' }],
+    ['GET http://other//_next/image HTTP/1.1\r\nHost: other', { url: '/_not-found', host: 'other' }],
   ])('in absolute form is served: %s', async (head, expected) => {
     const answer = await raw(`${head}\r\nConnection: close\r\n\r\n`);
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);

@@ -52,8 +52,8 @@ const FILES = /^\/(?:_next\/static\/.|static\/.|icon\.svg$)/;
 /** Paths that Next.js serves in development. */
 const DEVELOPMENT = /^\/(?:_next|__next)/;
 
-/** The page for unknown paths (`app/no-such-page`). */
-const NOT_FOUND_PAGE = '/no-such-page';
+/** The path under which Next.js renders `app/not-found.tsx` as a page, with 404. A page that calls `notFound()` has no content without scripts. */
+const NOT_FOUND_PAGE = '/_not-found';
 
 const READ = ['GET', 'HEAD'];
 

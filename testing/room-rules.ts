@@ -120,7 +120,7 @@ export const RULES: Rule[] = [
     who: 'HTTP',
     of: /^lib\/http\//,
     files:
-      /^lib\/(?:errors$|field-problems$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|languages\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)|^messages\/[^/]+\/unavailable\.json$/,
+      /^lib\/(?:errors$|field-problems$|text$|http\/|audit\/(?:ports|sender)$|events\/(?:events|trust)$|health\/|languages\/|metrics\/metrics$|scheduling\/limits$|imaging\/(?:limits|sizes|media-types|types)$|avatars\/|accounts\/|import\/people$|mail\/(?:ports|outbox)$)|^messages\/[^/]+\/(?:common|unavailable)\.json$/,
   },
   {
     who: 'the schemas of the native API',

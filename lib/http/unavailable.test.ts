@@ -167,7 +167,7 @@ describe('pages', () => {
     return fetch(url + path, { headers: { cookie: 'session=a.b.c' }, ...init });
   };
 
-  it.each(['/', '/settings/picture', '/settings/keys?from=mail', '/no-such-page'])(
+  it.each(['/', '/settings/picture', '/settings/keys?from=mail', '/_not-found'])(
     '%s is a page that says to try again, with 503, for people who are signed in',
     async (path) => {
       const response = await asked(path);

@@ -4,6 +4,7 @@ import { type AvatarError, isAvatarError } from '@/lib/errors';
 import { sessionCredentials } from '../credentials';
 import type { Services } from '../endpoint';
 import { retryAfterHeader } from '../retry-after';
+import { EARLY_PAGE_HEADERS, earlyPage } from './early-page';
 import { earlyTexts } from './early-texts';
 
 /** Resolves to true after it has written the response, and to false if it has not. Call it for pages only. */
@@ -43,40 +44,16 @@ function write(
 ): void {
   const page = pageFor(request);
   outgoing.writeHead(503, {
-    'Content-Type': 'text/html; charset=utf-8',
+    ...EARLY_PAGE_HEADERS,
     'Content-Length': String(Buffer.byteLength(page)),
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    'X-Content-Type-Options': 'nosniff',
-    'Referrer-Policy': 'same-origin',
     ...retryAfterHeader(details),
   });
   outgoing.end(method === 'HEAD' ? undefined : page);
 }
 
-/** The page loads no other files, since those might need the database as well. The empty `href` is the URL of the request. */
+/** Tries again by itself. The empty `href` is the URL of the request. */
 function pageFor(request: Request): string {
-  const { language, direction, textOf } = earlyTexts('unavailable', request);
-  return `<!doctype html>
-<html lang="${language}" dir="${direction}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="10">
-<title>${textOf('title')} · Likeness</title>
-<style>
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 30rem; margin: 20vh auto 0; padding: 0 1rem; }
-h1 { font-size: 1.5rem; }
-</style>
-</head>
-<body>
-<main>
-<h1>${textOf('title')}</h1>
-<p>${textOf('text')}</p>
-<p><a href="">${textOf('again')}</a></p>
-</main>
-</body>
-</html>
-`;
+  const { language, textOf } = earlyTexts('unavailable', request);
+  const content = `<p>${textOf('text')}</p>\n<p><a href="">${textOf('again')}</a></p>`;
+  return earlyPage({ language, title: textOf('title'), head: '\n<meta http-equiv="refresh" content="10">', content });
 }

@@ -63,6 +63,15 @@ describe('a path that nothing has', () => {
     expect(await response.text()).toContain('<h1>Page not found</h1>');
   });
 
+  it.each([
+    ['of the browser', { 'Accept-Language': 'ar, en;q=0.5' }, '<html lang="ar" dir="rtl">', 'الصفحة غير موجودة'],
+    ['that was chosen', { Cookie: 'likeness-language=de', 'Accept-Language': 'ar' }, '<html lang="de" dir="ltr">', 'Zur Startseite'],
+    ['of no catalogue', { 'Accept-Language': 'tlh' }, '<html lang="en" dir="ltr">', 'Check the address for mistakes.'],
+  ])('is a page in the language %s', async (_name, headers, root, text) => {
+    const page = await (await send('/nothing', { headers })).response.text();
+    expect([page.includes(root), page.includes(text)]).toEqual([true, true]);
+  });
+
   it('is a short text for pictures and scripts', async () => {
     const { response } = await send('/nothing.png', { headers: { 'Sec-Fetch-Dest': 'image' } });
     expect([response.status, await response.text()]).toEqual([404, 'Not Found']);

@@ -1,3 +1,5 @@
+import { EARLY_PAGE_HEADERS, earlyPage } from '../early-pages/early-page';
+import { earlyTexts } from '../early-pages/early-texts';
 import { missingFile } from '../missing-file';
 
 /** Values of `Sec-Fetch-Dest` that can show a page. Clients other than browsers do not send it. */
@@ -11,36 +13,7 @@ export function unknownPath(request: Request): Response {
     return Response.json(problem, { status: 404, headers: { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' } });
   }
   if (!HTML_DESTINATIONS.includes(headers.get('sec-fetch-dest'))) return missingFile();
-  return new Response(PAGE, {
-    status: 404,
-    headers: {
-      'Content-Type': 'text/html; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'Content-Security-Policy':
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      'X-Content-Type-Options': 'nosniff',
-      'Referrer-Policy': 'same-origin',
-    },
-  });
+  const { language, textOf } = earlyTexts('common.notFound', request);
+  const content = `<p>${textOf('text')}</p>\n<p><a href="/">${textOf('home')}</a></p>`;
+  return new Response(earlyPage({ language, title: textOf('title'), content }), { status: 404, headers: EARLY_PAGE_HEADERS });
 }
-
-const PAGE = `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Page not found · Likeness</title>
-<style>
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
-main { max-width: 30rem; margin: 20vh auto 0; padding: 0 1rem; }
-h1 { font-size: 1.5rem; }
-</style>
-</head>
-<body>
-<main>
-<h1>Page not found</h1>
-<p><a href="/">Go to the start page</a></p>
-</main>
-</body>
-</html>
-`;
