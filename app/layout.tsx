@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { cookies } from 'next/headers';
 import type { ReactNode } from 'react';
 import { SessionWatch } from '@/components/auth/session-watch';
+import { NoteZone } from '@/components/dates/note-zone';
 import { barColour, parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { ThemeChoice } from '@/components/theme/theme-choice';
 import { directionOf } from '@/lib/languages/languages';
@@ -49,6 +50,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         </a>
         <ClientTexts of={['common.errors', 'common.fields', 'common.failed', 'password', ...(person ? (['session'] as const) : [])]}>
           <ThemeChoice />
+          <NoteZone />
           <SessionWatch personId={person?.id ?? null} />
           {children}
         </ClientTexts>

@@ -6,6 +6,7 @@ import { ArrivalFocus } from '@/components/auth/arrival-focus';
 import { AvatarProvider } from '@/components/avatar/store';
 import { DeletionNotice } from '@/components/data/deletion-notice';
 import { DatesProvider } from '@/components/dates/dates';
+import { ZONE_COOKIE } from '@/components/dates/zone-cookie';
 import { Frame } from '@/components/layout/frame';
 import { BRAND, Brand } from '@/components/layout/header';
 import { SettingsNav } from '@/components/layout/settings-nav';
@@ -23,10 +24,11 @@ export default async function SettingsLayout({ children }: { children: ReactNode
   const deleteAt = await deletionDue(person.id);
   const { provider, identities } = await signInMethods(person.id);
   const { language: chosen, timeZone } = person.profile;
+  const jar = await cookies();
   return (
     <ClientTexts of={['settings', 'controls', 'failures']}>
       <AvatarProvider signedIn={person}>
-        <DatesProvider settings={{ locale: await dateLocale(chosen), timeZone }}>
+        <DatesProvider settings={{ locale: await dateLocale(chosen), timeZone, browserZone: jar.get(ZONE_COOKIE)?.value ?? null }}>
           <StyleNonce />
           <Frame
             texts={await texts('common')}
@@ -35,7 +37,7 @@ export default async function SettingsLayout({ children }: { children: ReactNode
                 <Brand />
               </Link>
             }
-            theme={parseTheme((await cookies()).get(THEME_COOKIE)?.value)}
+            theme={parseTheme(jar.get(THEME_COOKIE)?.value)}
             about={await aboutServer()}
             menu={<SettingsMenu />}
           >

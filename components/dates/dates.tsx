@@ -10,9 +10,11 @@ export interface DateSettings {
   locale: string;
   /** null: that of the browser. */
   timeZone: string | null;
+  /** That of the browser, as the cookie of an earlier page has it; null before the first page. */
+  browserZone: string | null;
 }
 
-const Context = createContext<DateSettings>({ locale: localeOf('en'), timeZone: null });
+const Context = createContext<DateSettings>({ locale: localeOf('en'), timeZone: null, browserZone: null });
 
 export function DatesProvider({ settings, children }: { settings: DateSettings; children: ReactNode }) {
   return <Context value={settings}>{children}</Context>;
@@ -24,14 +26,14 @@ type Format = (date: string | Date) => string;
 
 /** Formats dates in the language of the page and the time zone of the person: to the day, the minute, or the second. */
 export function useDates(): { day: Format; moment: Format; second: Format } {
-  const { locale, timeZone } = useContext(Context);
-  // The server does not know the time zone of the browser, whose first render must be the same.
+  const { locale, timeZone, browserZone } = useContext(Context);
+  // The first render of the browser must be that of the server, which may know another time zone, or none.
   const isServer = useSyncExternalStore(
     neverChanges,
     () => false,
     () => true,
   );
-  const zone = timeZone ?? (isServer ? 'UTC' : undefined);
+  const zone = timeZone ?? (isServer ? (browserZone ?? 'UTC') : undefined);
   const format = (date: string | Date, timeStyle?: 'short' | 'medium') => formatDate(date, { locale, timeZone: zone }, timeStyle);
   return { day: (date) => format(date), moment: (date) => format(date, 'short'), second: (date) => format(date, 'medium') };
 }

@@ -25,7 +25,7 @@ const SESSION: Session = {
 const row = (language: Language & keyof typeof CATALOGUES, locale: string, session: Partial<Session> = {}) =>
   renderToStaticMarkup(
     <Texts language={language} messages={{ security: compileTexts(CATALOGUES[language].security) }}>
-      <DatesProvider settings={{ locale, timeZone: 'Europe/Vienna' }}>
+      <DatesProvider settings={{ locale, timeZone: 'Europe/Vienna', browserZone: null }}>
         <SessionRow session={{ ...SESSION, ...session }} busy={false} onEnd={() => {}} />
       </DatesProvider>
     </Texts>,
