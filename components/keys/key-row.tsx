@@ -43,7 +43,7 @@ export function KeyRow({ apiKey, onRevoked }: { apiKey: ApiKey; onRevoked: () =>
         <>
           <bdi>{label}</bdi>{' '}
           <bdi dir="ltr" className="ms-1 font-mono font-normal text-muted text-sm">
-            …{lastFour}
+            {`…${lastFour}`}
           </bdi>
         </>
       }

@@ -59,7 +59,7 @@ export function KeyForms({ keys, creation, revocation, revokeAction, texts: t, e
                 <>
                   <bdi>{label}</bdi>{' '}
                   <bdi dir="ltr" className="ms-1 font-mono font-normal text-muted text-sm">
-                    …{lastFour}
+                    {`…${lastFour}`}
                   </bdi>
                 </>
               }

@@ -23,7 +23,7 @@ export function KeysSection({ person, busy, act }: { person: PersonDetails; busy
                 <p className="break-words font-medium">
                   <bdi>{label}</bdi>{' '}
                   <bdi dir="ltr" className="font-mono text-muted">
-                    …{lastFour}
+                    {`…${lastFour}`}
                   </bdi>
                 </p>
                 <p className="mt-0.5 text-muted">

@@ -64,7 +64,7 @@ export function ServiceKeys({ initial }: { initial: ServiceKey[] }) {
                 <p className="wrap-anywhere font-medium">
                   <bdi>{key.label}</bdi>{' '}
                   <bdi dir="ltr" className="font-mono text-muted">
-                    …{key.lastFour}
+                    {`…${key.lastFour}`}
                   </bdi>
                 </p>
                 <p className="mt-0.5 text-muted">
