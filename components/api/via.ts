@@ -1,5 +1,10 @@
+const VIAS = ['camera', 'web', 'drawing'] as const;
+
 /** Where a file came from, if not from the person's own files. */
-export type Via = 'camera' | 'web' | 'drawing';
+export type Via = (typeof VIAS)[number];
+
+/** @returns undefined for origins that only the server knows, such as another API */
+export const asVia = (origin: string | null): Via | undefined => VIAS.find((via) => via === origin);
 
 const origins = new WeakMap<File, Via>();
 

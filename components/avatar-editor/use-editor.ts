@@ -2,6 +2,7 @@ import { useEffect, useReducer, useRef, useState } from 'react';
 import { DEFAULT_BACKGROUND } from '@/lib/imaging/limits';
 import type { UploadRules } from '../api/rules';
 import { type Sending, sendPicture } from '../api/send-picture';
+import { noteVia } from '../api/via';
 import { useAvatar } from '../avatar/store';
 import { useTexts } from '../texts/texts';
 import { useUnsaved } from '../unsaved-changes/store';
@@ -138,13 +139,11 @@ export function useEditor(rules: UploadRules) {
 }
 
 /** The stored original as a new picture. */
-const asFile = ({ blob, name = 'picture', ...source }: Source): Source => ({
-  ...source,
-  blob,
-  file: new File([blob], name, { type: blob.type }),
-  tag: null,
-  version: undefined,
-});
+function asFile({ blob, name = 'picture', ...source }: Source): Source {
+  const file = new File([blob], name, { type: blob.type });
+  if (source.via) noteVia(file, source.via);
+  return { ...source, blob, file, tag: null, version: undefined };
+}
 
 /** Revokes object URLs that are no longer shown: they keep their files in memory. */
 function useObjectUrls(state: State): void {

@@ -1,4 +1,5 @@
 import type { FaceBox } from '../api/resource';
+import type { Via } from '../api/via';
 import { cropOf, type Extent, type FramedCrop, type Framing, fill, framingOf, keepInView, liesBeyond, WHOLE } from './crop/framing';
 import { type History, NO_HISTORY } from './history';
 
@@ -28,6 +29,8 @@ export interface Source {
   version?: number | undefined;
   /** File name of the stored original. */
   name?: string | undefined;
+  /** Where the stored original came from, if a page may say so of an upload. */
+  via?: Via | undefined;
 }
 
 /** The state that undo reverts: the look of the picture. Text fields have an undo of their own. */

@@ -1,4 +1,5 @@
 import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
+import { latestVia } from '../client/sources-page';
 import { noise, plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -22,6 +23,20 @@ test('a picture that is removed elsewhere while it is framed can be saved as a n
   await page.getByRole('button', { name: 'Save as new' }).click();
   await expect(editor(page).announcement).toContainText('Picture saved');
   expect(await resource(page)).toMatchObject({ source: 'upload', name: 'green.png', alt: 'All green', crop: { width: 300 } });
+});
+
+test('a photo of the camera that is saved as a new picture still comes from the camera', async ({ page, person, baseURL }) => {
+  const headers = { Origin: baseURL ?? '' };
+  const multipart = { via: 'camera', image: await plain('green.png', GREEN) };
+  expect((await page.request.put('/api/me/avatar', { headers, multipart })).status()).toBe(200);
+  await open(page);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await editor(page).zoom.fill('2');
+  await page.request.delete('/api/me/avatar', { headers: person.auth });
+  await editor(page).save.click();
+  await page.getByRole('button', { name: 'Save as new' }).click();
+  await expect(editor(page).announcement).toContainText('Picture saved');
+  expect(await latestVia(page)).toBe('camera');
 });
 
 for (const viewport of [

@@ -5,6 +5,7 @@ import { type FoundGravatar, fetchGravatar } from '../../api/fetch-gravatar';
 import { noAnswer, request } from '../../api/request';
 import type { AvatarChange, AvatarResource, GravatarChoice, KeptAvatar } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
+import { asVia } from '../../api/via';
 import { useAvatar } from '../../avatar/store';
 import { useTexts } from '../../texts/texts';
 import { useMessages } from '../messages';
@@ -17,6 +18,12 @@ interface Parts {
   rules: UploadRules;
   /** Whether a picture is being chosen, framed or saved. Use it after an await. */
   isEditing: () => boolean;
+}
+
+/** Where a kept picture came from. Unknown without an answer: only an original that is saved as new is labelled with it. */
+async function originOf(id: number | null): Promise<KeptAvatar['via']> {
+  const answer = await request<KeptAvatar[]>('/api/me/avatars');
+  return (answer.ok && answer.value.find((kept) => kept.id === id)?.via) || null;
 }
 
 /** Actions on the current picture: reframe, describe, remove, switch to Gravatar, and undo. */
@@ -64,7 +71,10 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
       const { avatar: current, tag } = latest();
       const isCurrent = version === undefined || version.id === current.id;
       const kept = isCurrent ? current : version;
-      const response = await fetch(isCurrent ? '/api/me/avatar/original' : `/api/me/avatars/${kept.id}/original`, { signal });
+      const [response, via] = await Promise.all([
+        fetch(isCurrent ? '/api/me/avatar/original' : `/api/me/avatars/${kept.id}/original`, { signal }),
+        version === undefined ? originOf(kept.id) : version.via,
+      ]);
       if (response.ok) {
         const blob = await response.blob();
         // A file chosen or dropped in the meantime has priority.
@@ -79,6 +89,7 @@ export function useCurrentPicture({ dispatch, announce, rules, isEditing }: Part
           opaque: blob.type === OPAQUE_TYPE,
           crop,
           name: name ?? undefined,
+          via: asVia(via),
           background: background ?? DEFAULT_BACKGROUND,
           stillFrame: stillFrame ?? 0,
           animate: animationDropped !== 'choice',
