@@ -23,7 +23,7 @@ export default defineConfig({
     ...(process.env.S3_TEST ? [] : ['**/s3/**']),
     // Two processes behind nginx, on a database server; `.ci/run` installs and starts what they need.
     ...(process.env.E2E_NGINX ? [] : ['**/deploy/**']),
-    // Another Chromium draws letters a little otherwise.
+    // Another Chromium draws letters a little otherwise; `npm run baselines -- --compare`, which `.ci/run` runs, compares versions first.
     ...(process.env.E2E_BASELINES ? [] : ['**/ui/baselines*']),
     // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
     ...(process.env.THOROUGH ? [] : ['**/faults/**']),

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { TestFile } from '../pictures/files';
 
 /** Interactive elements in document order, which is the same in each language. */
 const CONTROLS = 'button, a, summary, input, select, textarea';
@@ -10,6 +11,7 @@ export interface Twins {
   both: <T>(use: (page: Page) => Promise<T>) => Promise<T[]>;
   press: (find: (english: Page) => Locator) => Promise<void>;
   fill: (find: (english: Page) => Locator, text: string) => Promise<void>;
+  choose: (file: TestFile) => Promise<void>;
 }
 
 export function twinsOf(english: Page, arabic: Page): Twins {
@@ -26,5 +28,8 @@ export function twinsOf(english: Page, arabic: Page): Twins {
     both,
     press: (find) => onBoth(find, (control) => control.click()),
     fill: (find, text) => onBoth(find, (control) => control.fill(text)),
+    async choose(file) {
+      await both((page) => page.locator('#picture-file').setInputFiles(file));
+    },
   };
 }

@@ -1,23 +1,10 @@
-import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
-import { closeTwins, expectBaselines, openTwins, SAME_LETTERS, visit } from '../client/baseline';
-import type { Twins } from '../client/twins';
-import { openAdministrator } from '../server/administrator';
+import { button, COMPARED, compareViews } from '../client/views';
 import { test } from '../server/fixtures';
 
-test.use({ launchOptions: { executablePath: process.env.CHROMIUM, args: [...CHROMIUM_ARGS, ...SAME_LETTERS] } });
+test.use(COMPARED);
 test.describe.configure({ timeout: 600_000 });
 
-interface View {
-  /** In the names of the pictures. */
-  name: string;
-  path: string;
-  /** Actions on the page before the comparison. */
-  act?: (twins: Twins) => Promise<void>;
-}
-
-const button = (name: string | RegExp) => (page: Twins['english']) => page.getByRole('button', { name, exact: true });
-
-const VISITORS: View[] = [
+compareViews([
   { name: 'start', path: '/' },
   { name: 'sign-in', path: '/sign-in' },
   {
@@ -33,17 +20,7 @@ const VISITORS: View[] = [
   { name: 'sign-up', path: '/sign-up' },
   { name: 'forgot', path: '/forgot' },
   { name: 'reset', path: '/reset?token=x' },
+  { name: 'verify', path: '/verify?token=x&new=1' },
   { name: 'not-found', path: '/no/such/page' },
-];
-
-for (const { name, path, act } of VISITORS) {
-  test(`${name} looks as it did`, async ({ browser, server }) => {
-    // Without an administrator the pages for visitors say so.
-    await openAdministrator(server);
-    const twins = await openTwins(browser, server.baseURL);
-    await visit(twins, path);
-    await act?.(twins);
-    await expectBaselines(twins, name);
-    await closeTwins(twins);
-  });
-}
+  { name: 'sign-out', path: '/sign-out', as: 'without a picture' },
+]);
