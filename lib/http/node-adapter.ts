@@ -48,7 +48,7 @@ function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address, [REQUEST_
 
 async function write(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, responses?: ResponseCache): Promise<void> {
   if (response.headers.get('content-type') === EVENT_STREAM && response.body) return stream(response.body, response, outgoing);
-  const body = response.body === null ? null : new Uint8Array(await response.arrayBuffer());
+  const body = responses?.bodyOf(response) ?? (response.body === null ? null : new Uint8Array(await response.arrayBuffer()));
   const headers = Object.fromEntries(response.headers);
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);

@@ -1,5 +1,5 @@
 import type { RequiredProof } from '@/lib/accounts/addresses/ports';
-import type { AddressState, AvatarRecords, AvatarState } from '@/lib/avatars/ports';
+import type { AddressState, AvatarRecords, AvatarState, KeyOwner } from '@/lib/avatars/ports';
 import type { Read } from '../client';
 import { createBatches } from './batches';
 import { columns, named, type Row } from './columns';
@@ -38,11 +38,11 @@ const BY_MD5 = byHashes('emailMd5', 'unicodeMd5');
 const BY_SHA256 = byHashes('emailSha256', 'unicodeSha256');
 
 /** A picture, then whether its person shows it. */
-const UPLOAD_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id" IS NOT NULL
+const UPLOADS_BY_KEY = `SELECT ${columns('Avatar', PICTURE)}, "User"."id" IS NOT NULL
     OR EXISTS (SELECT 1 FROM "EmailAddress" WHERE "shownAvatarId" = "Avatar"."id")
-  FROM "Avatar" LEFT JOIN "User" ON "User"."currentAvatarId" = "Avatar"."id" WHERE "Avatar"."key" = $1`;
+  FROM "Avatar" LEFT JOIN "User" ON "User"."currentAvatarId" = "Avatar"."id" WHERE "Avatar"."key" = ANY($1)`;
 
-const GENERATED_BY_KEY = 'SELECT "id" FROM "User" WHERE "generatedKey" = $1';
+const GENERATED_BY_KEY = 'SELECT "generatedKey", "id" FROM "User" WHERE "generatedKey" = ANY($1)';
 
 /** The look-ups of requests for pictures. */
 export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'stateByEmailHash' | 'stateByEmail' | 'ownerOf'> {
@@ -60,6 +60,15 @@ export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'sta
     md5: { any: byHashOf(BY_MD5, 'any'), proved: byHashOf(BY_MD5, 'proved') },
     sha256: { any: byHashOf(BY_SHA256, 'any'), proved: byHashOf(BY_SHA256, 'proved') },
   };
+  /** A page with many pictures asks for many keys at once. */
+  const uploadOf = createBatches(async (keys) => {
+    const uploads = (await read(UPLOADS_BY_KEY, [keys])).map(uploadOfRow);
+    return new Map(uploads.map((upload) => [upload.avatar.key, upload]));
+  });
+  const generatedOf = createBatches(async (keys) => {
+    const rows = await read(GENERATED_BY_KEY, [keys]);
+    return new Map(rows.map(([key, userId]) => [String(key), { kind: 'generated' as const, userId: Number(userId) }]));
+  });
   const stateIn = ([row]: readonly Row[]) => (row ? stateOfRow(row) : null);
   return {
     stateOf: async (userId) => stateIn(await read(BY_ID, [userId])),
@@ -68,16 +77,13 @@ export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'sta
       const [row] = await read(BY_EMAIL, [email, proof === 'any' ? 'assumed' : '']);
       return row ? addressStateOfRow(row) : null;
     },
-    async ownerOf(key) {
-      const [upload] = await read(UPLOAD_BY_KEY, [key]);
-      if (upload) {
-        const avatar = named<AvatarRow>(PICTURE, upload);
-        return { kind: 'upload', userId: avatar.userId, avatar: toAvatar(avatar), current: upload[PICTURE.length] === true };
-      }
-      const [generated] = await read(GENERATED_BY_KEY, [key]);
-      return generated ? { kind: 'generated', userId: Number(generated[0]) } : null;
-    },
+    ownerOf: async (key) => (await uploadOf(key)) ?? (await generatedOf(key)) ?? null,
   };
+}
+
+function uploadOfRow(row: Row): KeyOwner & { kind: 'upload' } {
+  const avatar = named<AvatarRow>(PICTURE, row);
+  return { kind: 'upload', userId: avatar.userId, avatar: toAvatar(avatar), current: row[PICTURE.length] === true };
 }
 
 function stateOfRow(row: Row): AvatarState {

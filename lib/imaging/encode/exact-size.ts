@@ -1,3 +1,5 @@
+import { asBuffer } from '../formats/png';
+import { widthOfWebp } from '../formats/webp';
 import type { OutputFormat } from '../media-types';
 import { OPEN, sharp } from '../sharp';
 import { encode } from './encoders';
@@ -26,10 +28,9 @@ export async function scaleSquare(side: number, square: Uint8Array<ArrayBuffer>,
   return new Uint8Array(await encode(sharp(square, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
-/** Side of a square rendition in pixels. */
+/** Side of a square rendition in pixels. Pages show many PNGs and WebPs: for these, nothing is opened and no other thread is needed. */
 export async function readSide(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
-  if (format !== 'png') return (await sharp(picture, OPEN).metadata()).width;
-  // Zulip pages show many PNGs; this needs no other thread.
-  const { buffer, byteOffset, byteLength } = picture;
-  return new DataView(buffer, byteOffset, byteLength).getUint32(PNG_WIDTH_AT);
+  if (format === 'png') return asBuffer(picture).readUInt32BE(PNG_WIDTH_AT);
+  const known = format === 'webp' ? widthOfWebp(picture) : null;
+  return known ?? (await sharp(picture, OPEN).metadata()).width;
 }
