@@ -44,7 +44,7 @@ export function databaseRecords(client: Pick<Database, 'db' | 'read'>): Records 
     ...keyRecords(database),
     ...idempotencyRecords(db),
     ...tokenRecords(db),
-    ...sessionRecords(db),
+    ...sessionRecords(database),
     ...serviceKeyRecords(db),
     ...erasureRecords(db),
     ...knownNetworkRecords(db),

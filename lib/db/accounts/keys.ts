@@ -1,8 +1,9 @@
 import { MAX_API_KEYS } from '@/lib/accounts/limits';
-import type { ApiKey, KeyRecords, Scope } from '@/lib/accounts/ports';
+import type { ApiKey, KeyRecords, Person, Scope } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Database } from '../client';
 import type { Prisma } from '../generated/client';
+import { createBatches } from '../lookups/batches';
 import { columns, named } from '../lookups/columns';
 import { lockPerson } from './lock-person';
 import { PERSON_COLUMNS } from './people';
@@ -21,11 +22,20 @@ const KEY_COLUMNS = {
 const KEY = Object.keys(KEY_COLUMNS);
 const PERSON = Object.keys(PERSON_COLUMNS);
 
-/** A key, then its owner: every request with a key starts with this query. */
-const BY_SHA256 = `SELECT ${columns('ApiKey', KEY)}, ${columns('User', PERSON)}
-  FROM "ApiKey" JOIN "User" ON "User"."id" = "ApiKey"."userId" WHERE "sha256" = $1`;
+/** The hash of a key, the key, then its owner: every request with a key starts with this query. */
+const BY_SHA256 = `SELECT "sha256", ${columns('ApiKey', KEY)}, ${columns('User', PERSON)}
+  FROM "ApiKey" JOIN "User" ON "User"."id" = "ApiKey"."userId" WHERE "sha256" = ANY($1)`;
 
 export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyRecords {
+  const keyOf = createBatches(async (hashes) => {
+    const rows = await read(BY_SHA256, [hashes]);
+    return new Map(
+      rows.map(([sha256, ...row]) => {
+        const key = toKey(named(KEY, row.slice(0, KEY.length)));
+        return [String(sha256), { key, person: named<Person>(PERSON, row.slice(KEY.length)) }];
+      }),
+    );
+  });
   return {
     createKey: ({ scopes, passwordVersion, ...key }) =>
       db.$transaction(async (tx) => {
@@ -37,11 +47,7 @@ export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyReco
         }
         return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),
-    async keyBySha256(sha256) {
-      const [row] = await read(BY_SHA256, [sha256]);
-      if (!row) return null;
-      return { key: toKey(named(KEY, row.slice(0, KEY.length))), person: named(PERSON, row.slice(KEY.length)) };
-    },
+    keyBySha256: async (sha256) => (await keyOf(sha256)) ?? null,
     async keysOf(userId) {
       const rows = await db.apiKey.findMany({ where: { userId }, orderBy: { id: 'desc' }, select: KEY_COLUMNS });
       return rows.map(toKey);

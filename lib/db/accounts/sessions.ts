@@ -1,11 +1,32 @@
 import { MAX_SESSIONS } from '@/lib/accounts/limits';
+import type { Person } from '@/lib/accounts/ports';
 import type { SessionRecords } from '@/lib/accounts/sessions/ports';
-import type { Db } from '../client';
+import type { Database } from '../client';
+import { createBatches } from '../lookups/batches';
+import { columns, named } from '../lookups/columns';
 import { endSessions } from './end-sessions';
 import { lockPerson } from './lock-person';
 import { PERSON_COLUMNS } from './people';
 
-export function sessionRecords(db: Db): SessionRecords {
+const PERSON = Object.keys(PERSON_COLUMNS);
+
+/** A session, then its person: every request with a cookie starts with this query. */
+const BY_ID = `SELECT "Session"."id", "lastSeenAt", "cookie", "cookieIssuedAt", "cookieUsedAt", ${columns('User', PERSON)}
+  FROM "Session" JOIN "User" ON "User"."id" = "Session"."userId" WHERE "Session"."id" = ANY($1) AND "expiresAt" > $2::timestamptz`;
+
+/** A row of {@link BY_ID}. */
+type SessionRow = [id: string, lastSeenAt: Date, serial: number, issuedAt: Date, usedAt: Date | null, ...person: unknown[]];
+
+export function sessionRecords({ db, read }: Pick<Database, 'db' | 'read'>): SessionRecords {
+  const sessionOf = createBatches(async (ids) => {
+    const rows = (await read(BY_ID, [ids, new Date().toISOString()])) as SessionRow[];
+    return new Map(
+      rows.map(([id, lastSeenAt, serial, issuedAt, usedAt, ...person]) => [
+        id,
+        { person: named<Person>(PERSON, person), lastSeenAt, cookie: { serial, issuedAt, usedAt } },
+      ]),
+    );
+  });
   return {
     openSession: ({ userId, passwordVersion, ...session }) =>
       db.$transaction(async (tx) => {
@@ -20,15 +41,7 @@ export function sessionRecords(db: Db): SessionRecords {
         });
         await tx.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lt: now } }, { id: { in: excess.map(({ id }) => id) } }] } });
       }),
-    async sessionById(id) {
-      const row = await db.session.findUnique({
-        where: { id, expiresAt: { gt: new Date() } },
-        select: { lastSeenAt: true, cookie: true, cookieIssuedAt: true, cookieUsedAt: true, user: { select: PERSON_COLUMNS } },
-      });
-      if (!row) return null;
-      const { user: person, lastSeenAt, cookie: serial, cookieIssuedAt: issuedAt, cookieUsedAt: usedAt } = row;
-      return { person, lastSeenAt, cookie: { serial, issuedAt, usedAt } };
-    },
+    sessionById: async (id) => (await sessionOf(id)) ?? null,
     async useCookie(id, serial, usedAt) {
       await db.session.updateMany({ where: { id, cookie: serial, cookieUsedAt: null }, data: { cookieUsedAt: usedAt } });
     },

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openMemory } from '@/testing/database';
 import type { Database, Read } from '../client';
 import { pictureLookups } from './pictures';
@@ -39,6 +39,25 @@ function rowsIn({ Plans: plans = [], ...plan }: Plan): number {
   const own = (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'];
   return plans.reduce((sum, child) => sum + rowsIn(child), own);
 }
+
+it('looks many keys up in a few queries, and tells those of uploads, of drawings and unknown ones apart', async () => {
+  const counted = vi.fn<Read>((...query) => database.read(...query));
+  const { ownerOf } = pictureLookups(counted);
+  const numbers = Array.from({ length: 50 }, (_, index) => index + 1);
+  const owners = await Promise.all(numbers.flatMap((n) => [ownerOf(`k${n}`), ownerOf(`g${n}`), ownerOf(`x${n}`)]));
+  const named = owners.map((owner) => (owner?.kind === 'upload' ? [owner.userId, owner.avatar.key, owner.current] : owner));
+  const ids = await database.read(
+    'SELECT "id" FROM "User" WHERE "generatedKey" = ANY($1) ORDER BY length("generatedKey"), "generatedKey"',
+    [numbers.map((n) => `g${n}`)],
+  );
+  const expected = numbers.flatMap((n, index) => {
+    const userId = ids[index]?.[0];
+    // Each address shows its picture, which counts as current although its person shows a drawing.
+    return [[userId, `k${n}`, true], { kind: 'generated', userId }, null];
+  });
+  expect(named).toEqual(expected);
+  expect(counted.mock.calls.length).toBeLessThan(10);
+});
 
 it.each<[by: string, ask: (lookups: ReturnType<typeof pictureLookups>) => Promise<object | null>]>([
   ['the MD5 of an address', ({ stateByEmailHash }) => stateByEmailHash(hash('md5'), 'any')],
