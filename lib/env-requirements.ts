@@ -1,7 +1,7 @@
 /** Vercel sets VERCEL in its builds and functions. */
 export const isFunction = ({ FUNCTIONS, VERCEL }: Record<string, string | undefined>) => (FUNCTIONS ?? (VERCEL ? 'on' : 'off')) === 'on';
 
-/** What functions need besides, by variable. */
+/** Further requirements of functions, by variable. */
 const OF_FUNCTIONS = {
   BASE_URL: 'the public address, since FUNCTIONS is on',
   DATABASE_URL: 'a PostgreSQL server, since functions have no disk',

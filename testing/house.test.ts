@@ -40,6 +40,21 @@ describe('identifiers', () => {
   });
 });
 
+/** First words of comments that describe instead of naming: "what is compared", "who may import". The term itself is shorter. */
+const INDIRECT = /^\s*(?:\/\/|\*|\/\*\*) (?:What|Who|Whoever|Nobody|Somebody)\b/;
+
+describe('comments', () => {
+  it('begin with the term for their subject', () => {
+    const begun = files.flatMap((path) =>
+      readFile(path)
+        .split('\n')
+        .filter((line) => INDIRECT.test(line))
+        .map((line) => ({ path, line: line.trim() })),
+    );
+    expect(begun).toEqual([]);
+  });
+});
+
 describe('the environment', () => {
   it('is written only for packages that read a setting from nowhere else', () => {
     const shipped = [...files.filter((path) => !/^(?:bench|e2e|testing)\//.test(path) && !isTest(path)), 'server.mjs', 'next.config.mjs'];

@@ -18,7 +18,7 @@ function imagingUpTo(layer: string | undefined): RegExp {
 
 const ownRoom = (from: string) => from.split('/').slice(0, 2).join('/');
 
-/** Who may import whom. Each file is under the first rule that its path matches. */
+/** Allowed imports. Each file is under the first rule that its path matches. */
 export const RULES: Rule[] = [
   {
     who: 'the composition root',

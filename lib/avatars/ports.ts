@@ -56,8 +56,8 @@ export interface AvatarState {
 }
 
 /**
- * What an e-mail address of a person shows: their state, with the picture of the address. `version`: another one of the history. `none`: no
- * picture, as an address without an account.
+ * The state of a person, with the picture of one of their e-mail addresses. `version`: another one of the history. `none`: no picture, as
+ * an address without an account.
  */
 export interface AddressState extends AvatarState {
   shows: 'account' | 'version' | 'none';
@@ -185,7 +185,7 @@ export interface ObjectHeaders {
   immutable?: boolean;
 }
 
-/** What a store knows of an object without reading it. */
+/** Metadata of a stored object. */
 export interface ObjectHead {
   /** Length of the bytes that were put. */
   bytes: number;

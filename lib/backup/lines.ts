@@ -13,7 +13,7 @@ export function linesOf(input: Readable): AsyncIterable<string> {
   return createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
 }
 
-/** What a dump contains. */
+/** Content of a dump. */
 export interface DumpSummary {
   migrations: string[];
   rows: number;

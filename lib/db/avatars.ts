@@ -141,7 +141,7 @@ async function pointAt(
   source: AvatarState['source'],
   moderation?: Moderation,
 ): Promise<AvatarState> {
-  // What an administrator decides about the picture holds for every address.
+  // A decision of an administrator about the picture holds for every address.
   if (moderation) await resetAddressPictures(tx, userId);
   const data = {
     currentAvatarId: avatarId,

@@ -83,7 +83,7 @@ describe.each(sampledRows(2, OUTAGES))('$api', ({ api, send, shows, down, moment
       const isDone = response.ok && !(await response.clone().text()).includes('"code":50001');
       if (!isDone) expect(await wireOf(response)).toEqual(down);
       const isUncertain = !isDone && (await database.stored.stateOf(owner.id))?.version === 3;
-      // What may be committed is unknown until the database is back.
+      // Whether the change was committed is unknown until the database is back.
       if (!isDone) for (const path of paths) await expectColour(app, path, OLD_COLOUR);
       await app.avatars.settled();
       wasAway = database.comeBack();
@@ -125,7 +125,7 @@ const STORAGE_FAILED = new Map<Upload, Wire>([
 ]);
 const HOUR_MS = 60 * 60 * 1000;
 
-/** What storage does, how long an upload waits for it, and whether the upload succeeds. */
+/** A behaviour of the storage, how long an upload waits for it, and whether the upload succeeds. */
 const DELAYS = [
   { fault: 'hangs at writes', operations: ['put'], ms: HOUR_MS, waits: [CALL_MS], isDone: false },
   { fault: 'hangs at every call', operations: ['put', 'get', 'delete', 'list'], ms: HOUR_MS, waits: [CALL_MS, CALL_MS], isDone: false },

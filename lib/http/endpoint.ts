@@ -204,7 +204,7 @@ export interface EndpointDefinition<A extends Access, Command, Result> extends A
   core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
   present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
   /**
-   * What the response was made from besides path, query and `Accept`, so that it can be stored until that changes. null: it may not be
+   * Sources of the response besides path, query and `Accept`, so that it can be stored until that changes. null: it may not be
    * stored. Default: none is. The endpoint must be `direct`, and its response may depend on nothing else.
    */
   madeFrom?(result: Result): MadeFrom | null;

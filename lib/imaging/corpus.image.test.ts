@@ -45,7 +45,7 @@ const FORMATS = Object.keys(OUTPUT_FORMATS) as OutputFormat[];
 const SMALLER: Size = 64;
 const sizesOf = (side: number): Size[] => (side > SMALLER ? ['full', side % SMALLER === 0 ? SMALLER : 40] : ['full']);
 
-/** What is compared in a short run, but for the first picture of each family: one lossless format, and one that is scaled. */
+/** Renditions that a short run compares, but for the first picture of each family: one lossless format, and one that is scaled. */
 const isCompared = (size: Size, format: OutputFormat) => (format === 'png' && size === 'full') || format === 'webp';
 
 /** Error added by our lossy encoders and by scaling: both blur the hard edges between patches. */

@@ -6,7 +6,7 @@ import { COLUMNS, type Column, type PersonRow, personRow } from './person-row';
 /** Spreadsheets of many countries separate columns by semicolons. */
 const DELIMITERS = [',', ';', '\t'];
 
-/** What precedes the first line break, at most; a header has less. */
+/** Most characters before the first line break; a header has fewer. */
 const MAX_HEADER_LENGTH = 4096;
 
 /**

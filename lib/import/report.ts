@@ -30,7 +30,7 @@ export class ReportError extends Error {
 
 /** @param path null: the report is not kept. @throws ReportError if there is a report and it is not to be continued, or dry runs are mixed with others */
 export async function openReport(path: string | null, { isResumed, isDryRun }: { isResumed: boolean; isDryRun: boolean }): Promise<Report> {
-  // What it would import would count as imported in the next run.
+  // Rows of a trial run would count as imported in the next run.
   if (isResumed && isDryRun) throw new ReportError('A dry run does not go on with an import. Leave out --dry-run or --resume.');
   const results = new Map<string, ImportResult>();
   const opened = path === null ? null : await openFile(path, isResumed);

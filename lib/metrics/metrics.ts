@@ -35,7 +35,7 @@ export interface MetricsExporter {
   render(): Promise<string>;
 }
 
-/** What an exporter reads. */
+/** The values that an exporter reads. */
 export interface MetricsRegistry extends Metrics {
   tallies(name: CounterName): { labels: Record<string, string>; total: number }[];
   gauges(name: GaugeName): { label: string; value: number }[];

@@ -29,7 +29,7 @@ export async function openUploadApp(standIn: BlobStandIn, maxUploadBytes = 100_0
   return { app, ada, objects, start, send, arrived, put, current, uploads };
 }
 
-/** What a client sees of a refusal. */
+/** The part of a refusal that a client sees. */
 export async function refusal(response: Response) {
   const { status, code, reason, detail, limitBytes } = await response.json();
   return { status, code, detail, ...(reason && { reason }), ...(limitBytes && { limitBytes }) };

@@ -15,5 +15,5 @@ export function fakeWeb(respond: (request: WebRequest) => Partial<WebResponse> |
   };
 }
 
-/** What a check finds. */
+/** Findings of a check. */
 export const verdictOf = (check: Check): Promise<Verdict> => check.run(AbortSignal.timeout(CHECK_MS));

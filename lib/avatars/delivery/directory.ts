@@ -10,8 +10,8 @@ import type { AddressState, AvatarRecords, AvatarState, KeyOwner } from '../port
 export type Changed = { userId: number; hashes: readonly string[] } | null;
 
 /**
- * Who an id, the hash of an e-mail address or a picture key is, and what they show. For reads: a change is based on the database. All of
- * its methods throw AvatarError database_unavailable.
+ * Finds people and what they show, by id, by the hash of an e-mail address, or by picture key. For reads: a change is based on the
+ * database. All of its methods throw AvatarError database_unavailable.
  */
 export interface Directory {
   /** null: there is no such person. */

@@ -96,7 +96,7 @@ describe.runIf(POSTGRES_BIN).each(Object.entries(STORES))('a process that is kil
 
         const core = await started(store);
         await runDeletions(core);
-        // What the killed process had stored without a record by then.
+        // Objects that the killed process had stored without a record by then.
         await sweepLater(core, store);
         expect(await keysBelow(core.storage)).toEqual(others);
         expect(await tablesWith(ada.email)).toEqual([]);

@@ -1,4 +1,4 @@
-/** Who can no longer upload a file that was removed. */
+/** People who can no longer upload a file that was removed. */
 export const BLOCK_SCOPES = ['person', 'everyone'] as const;
 export type BlockScope = (typeof BLOCK_SCOPES)[number];
 

@@ -24,7 +24,7 @@ const FROM_ADDRESS = `FROM "EmailAddress" JOIN "User" ON "User"."id" = "EmailAdd
 
 const BY_EMAIL = `SELECT ${addressColumns('"showsPicture"')} ${FROM_ADDRESS} AND "EmailAddress"."email" = $1`;
 
-/** What an address shows to those who know only its hash. */
+/** Whether an address shows its picture to those who know only its hash. */
 const SHOWN_BY_HASH = '"showsPicture" AND "EmailAddress"."hashLookup"';
 
 /** The hashes of an address first. The policy is part of the query, so that it holds as soon as it is committed. */

@@ -6,7 +6,7 @@ import { plain } from '@/testing/pictures';
 
 const app = await createTestApp();
 
-/** What records do while the database is down. */
+/** Fails as records do while the database is down. */
 async function refuse(): Promise<never> {
   throw new AvatarError('database_unavailable', 'The database is unavailable.', { retryAfterSeconds: 1 });
 }

@@ -16,7 +16,7 @@ import { cookiesOf, type RecordedResponse, runAction } from './run';
 const HOME = '/settings/picture';
 const CONNECTED = '/settings/connections';
 
-/** What the person wants, through the redirects; for `connect` with the session that asked for it. */
+/** The purpose of a sign-in, kept through the redirects; for `connect` with the session that asked for it. */
 const INTENT_COOKIE = 'likeness-oidc-intent';
 
 /** As long as the cookies of next-auth for state, nonce and PKCE. */

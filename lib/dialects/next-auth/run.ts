@@ -12,7 +12,7 @@ export interface RecordedResponse {
   body: string | null;
 }
 
-/** What an action needs of a request. next-auth fails on some of the rest. */
+/** The parts of a request that an action needs. next-auth fails on some of the rest. */
 interface Given {
   fields?: Readonly<Record<string, string>>;
   query?: Readonly<Record<string, string>>;

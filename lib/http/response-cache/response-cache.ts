@@ -4,7 +4,7 @@ import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
 import { MAX_RESPONSES, MAX_STRANGERS_RESPONSES, MAX_VARIANTS, SMALL_BODY_BYTES } from '../limits';
 import { createUrlTable } from './url-table';
 
-/** What a response was made from, besides path, query and `Accept`. It may be stored until that changes. */
+/** Sources of a response besides path, query and `Accept`. It may be stored until that changes. */
 export interface MadeFrom {
   /** The person whose picture it shows, or the hash of an e-mail address that has no account. */
   owner: { userId: number } | { hash: string };
