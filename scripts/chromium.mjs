@@ -11,7 +11,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** What Playwright 1.65 disables for all its browsers: of two `--disable-features`, Chromium obeys the last. */
+/** Features that Playwright 1.65 disables for all its browsers: of two `--disable-features`, Chromium obeys the last. */
 const DISABLED_BY_PLAYWRIGHT = [
   'AvoidUnnecessaryBeforeUnloadCheckSync',
   'DestroyProfileOnBrowserClose',
