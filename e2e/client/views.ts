@@ -8,7 +8,7 @@ import type { Twins } from './twins';
 /** A page in one state, of which there are pictures. */
 export interface View extends Compared {
   path: string;
-  /** Who is signed in: a person with these pictures, or nobody. */
+  /** The person who is signed in, with these pictures; or none. */
   as?: Prepared;
   /** Actions on the page before the comparison. */
   act?: (twins: Twins) => Promise<void>;
