@@ -237,3 +237,13 @@ describe('leaving the page', () => {
     });
   });
 });
+
+it('a photo is shown by its smaller copy, and the next picture without one has none of it', () => {
+  const copy = { url: 'blob:copy', blob: FILE, width: 960, height: 1280 };
+  const pick = (url: string): Action => ({ type: 'pick', source: { ...SOURCE, url }, alt: '' });
+  const opened = { type: 'opened', picture: { width: 3024, height: 4032 }, transparent: false } as const;
+  const photo = [pick('blob:1'), { ...opened, url: 'blob:1', copy }].reduce(reduce, START);
+  expect(workOf(photo)?.source.copy).toEqual(copy);
+  const next = [pick('blob:2'), { ...opened, url: 'blob:2' }].reduce(reduce, photo);
+  expect(workOf(next)?.source.copy).toBeUndefined();
+});

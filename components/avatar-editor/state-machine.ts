@@ -2,7 +2,7 @@ import type { Crop, FaceBox, Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
 import { withSuggestion } from './suggested-framing';
-import { isChanged, type Look, type Source, startWork, type Work } from './work';
+import { isChanged, type Look, type ShownCopy, type Source, startWork, type Work } from './work';
 
 /** A message to show beside the control, and the action that helps. */
 export interface Problem {
@@ -25,7 +25,16 @@ export type Action =
   /** `startAlt` if `alt` has unsaved changes, `look` if the picture has been framed before. */
   | { type: 'pick'; source: Source; alt: string; startAlt?: string; look?: Look | null }
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
-  | { type: 'opened'; url: string; picture: Extent; transparent: boolean; displayUrl?: string; stillUrl?: string | null; frames?: number }
+  | {
+      type: 'opened';
+      url: string;
+      picture: Extent;
+      transparent: boolean;
+      displayUrl?: string;
+      copy?: ShownCopy;
+      stillUrl?: string | null;
+      frames?: number;
+    }
   | { type: 'refuse'; problem: Problem }
   /** The server has found faces in the picture, and a crop to begin with for a picture that the person has not framed. */
   | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
@@ -137,8 +146,14 @@ function picked(state: State, { source, alt, startAlt = alt, look = null }: Extr
 
 function opened(
   { source: chosen, alt, startAlt, look }: Extract<State, { phase: 'picked' }>,
-  { picture, transparent, displayUrl, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
+  { picture, transparent, displayUrl, copy, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
 ): State {
-  const source = { ...chosen, stillUrl, ...(displayUrl !== undefined && { url: displayUrl }), ...(frames !== undefined && { frames }) };
+  const source = {
+    ...chosen,
+    copy,
+    stillUrl,
+    ...(displayUrl !== undefined && { url: displayUrl }),
+    ...(frames !== undefined && { frames }),
+  };
   return { phase: 'cropping', work: { ...startWork(source, { picture, transparent, alt, startAlt }), ...look } };
 }

@@ -161,6 +161,7 @@ function useObjectUrls(state: State): void {
   );
 }
 
-const urlsOf = (source: Source | null | undefined): string[] => (source ? [source.url, source.stillUrl].filter((url) => url !== null) : []);
+const urlsOf = (source: Source | null | undefined): string[] =>
+  source ? [source.url, source.stillUrl, source.copy?.url].filter((url) => typeof url === 'string') : [];
 
 export type EditorApi = ReturnType<typeof useEditor>;

@@ -2,6 +2,12 @@ import type { FaceBox } from '../api/resource';
 import type { Via } from '../api/via';
 import { cropOf, type Extent, type FramedCrop, type Framing, fill, framingOf, keepInView, liesBeyond, WHOLE } from './crop/framing';
 import { type History, NO_HISTORY } from './history';
+import type { SmallCopy } from './open/small-copy';
+
+/** A copy with its object URL. */
+export interface ShownCopy extends SmallCopy {
+  url: string;
+}
 
 /** Source of the framed picture: a file to upload, or the stored original. */
 export interface Source {
@@ -10,6 +16,8 @@ export interface Source {
   blob: Blob;
   /** Object URL to display: of the picture itself, or of a preview. */
   url: string;
+  /** A smaller copy of a large photo, shown until the person zooms in. */
+  copy?: ShownCopy | undefined;
   /** Object URL of the first frame of an animation, for reduced motion; null for other pictures. */
   stillUrl: string | null;
   /** Whether the format has no transparency: JPEG. */

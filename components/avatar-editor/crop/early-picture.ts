@@ -10,7 +10,7 @@ const SIDE = 128;
  */
 export async function earlyPicture(work: Work): Promise<HTMLImageElement | null> {
   try {
-    const picture = await loaded(work.source.stillUrl ?? work.source.url);
+    const picture = await loaded(work.source.stillUrl ?? work.source.copy?.url ?? work.source.url);
     const canvas = document.createElement('canvas');
     canvas.width = SIDE;
     canvas.height = SIDE;

@@ -2,12 +2,14 @@ import { useEffect, useRef, useState } from 'react';
 import { useReducedMotion } from '../../ui/use-reduced-motion';
 import { type Frames, openFrames } from '../open/frames';
 import type { Source, Work } from '../work';
+import { useShownUrl } from './use-shown-url';
 
 /** Whether an animation plays in the editor, and what is shown of it. Nothing moves for people who prefer reduced motion until they ask. */
 export function usePlaying(work: Work | null, source: Source | null) {
   const prefersStill = useReducedMotion();
   const [plays, setPlays] = useState<boolean | null>(null);
   const drawn = useDrawnFrame(work);
+  const shown = useShownUrl(work, source);
   const still = drawn ?? source?.stillUrl ?? null;
   const canPlay = still !== null && (work?.animate ?? true);
   const isPlaying = canPlay && (plays ?? !prefersStill);
@@ -16,9 +18,9 @@ export function usePlaying(work: Work | null, source: Source | null) {
     canPlay,
     setPlays,
     /** Of the moving picture, or its still. */
-    url: (!isPlaying && still) || source?.url || '',
+    url: (!isPlaying && still) || shown,
     /** Of the picture as it is seen where nothing moves. */
-    stillUrl: still ?? source?.url ?? '',
+    stillUrl: still ?? shown,
   };
 }
 

@@ -1,11 +1,8 @@
 import type { Crop, FaceBox } from '../../api/resource';
 import type { Extent } from '../crop/framing';
+import { COPY_SIDE } from './small-copy';
 
-/**
- * Longest side of the copy that is sent, in pixels: some 150 kB. The server proposes no square below 256 pixels, so in a smaller copy that
- * around a distant face would be too wide.
- */
-const COPY_SIDE = 1280;
+/** Of some 150 kB in a photo. */
 const QUALITY = 0.8;
 
 /** A small copy of a picture; null if the browser cannot draw it. */

@@ -12,7 +12,10 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
   const url = work?.source.url ?? null;
 
   const ask = useEffectEvent(async (asked: string, signal: AbortSignal) => {
-    const copy = await smallCopy(asked);
+    // The request takes time from drawing the picture.
+    await painted();
+    const shown = work?.source.copy;
+    const copy = shown ? { blob: shown.blob, extent: shown } : await smallCopy(asked);
     if (!copy || !work || signal.aborted) return;
     const proposed = await fetchFraming(copy.blob, signal);
     if (!proposed || signal.aborted) return;
@@ -29,3 +32,6 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
     return () => asking.abort();
   }, [url]);
 }
+
+/** Resolves after the next frame. */
+const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));

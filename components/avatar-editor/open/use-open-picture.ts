@@ -7,6 +7,7 @@ import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
+import { copyJpeg } from './small-copy';
 import { hasTransparency, isJpeg } from './transparency';
 
 interface Parts {
@@ -36,11 +37,23 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl: URL.createObjectURL(bytes) });
   });
 
-  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, signal: AbortSignal) => {
-    const { blob } = opening;
-    const [rotated, moves, opaque] = await Promise.all([isOrientedWebp(blob), mayBeAnimated(blob), isJpeg(blob)]);
+  /** @returns whether a copy of the picture is shown */
+  const openCopy = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal) => {
+    const copied = await copyJpeg(blob);
+    if (!copied || signal.aborted) return signal.aborted;
+    const copy = { ...copied.copy, url: URL.createObjectURL(copied.copy.blob) };
+    const image = new Image();
+    image.src = copy.url;
+    // Decoded before it is shown, so that the frame never appears without its picture.
+    await image.decode().catch(() => {});
+    if (signal.aborted) URL.revokeObjectURL(copy.url);
+    else dispatch({ type: 'opened', url, picture: copied.picture, transparent: false, copy });
+    return true;
+  });
+
+  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, opaque: boolean, signal: AbortSignal) => {
+    const [rotated, moves] = await Promise.all([isOrientedWebp(opening.blob), mayBeAnimated(opening.blob)]);
     if (signal.aborted) return;
-    // Drawing a photo decodes all of it on the main thread.
     const transparent = !opaque && hasTransparency(image);
     if (rotated) return requestPreview(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
@@ -54,9 +67,15 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     if (!source) return;
     const image = new Image();
     const asking = new AbortController();
-    image.onload = () => void open(source, image, asking.signal);
-    image.onerror = () => void requestPreview(source, asking.signal);
-    image.src = source.url;
+    const { signal } = asking;
+    const start = async () => {
+      const opaque = await isJpeg(source.blob);
+      if (signal.aborted || (opaque && (await openCopy(source, signal)))) return;
+      image.onload = () => void open(source, image, opaque, signal);
+      image.onerror = () => void requestPreview(source, signal);
+      image.src = source.url;
+    };
+    void start();
     return () => {
       image.onload = null;
       image.onerror = null;
