@@ -19,6 +19,12 @@ export function detailedPictures(): Promise<TestFile[]> {
   return made;
 }
 
+/** A photo with detail everywhere of any size. */
+export async function detailedPhoto(width: number, height: number): Promise<TestFile> {
+  const buffer = await (await scene(width, height)).jpeg({ quality: 92 }).toBuffer();
+  return { name: 'detailed.jpg', mimeType: 'image/jpeg', buffer };
+}
+
 /** Waves, shapes with sharp edges, and a portrait. */
 async function scene(width: number, height: number): Promise<Sharp> {
   const waves = await fromRaster(landscape(Math.ceil(width / 3), Math.ceil(height / 3)))

@@ -2,8 +2,10 @@ import { useEffect, useState } from 'react';
 import { canCopy } from '../open/small-copy';
 import { type Source, shownCrop, type Work } from '../work';
 
-/** Longest side of the frame in CSS pixels: that of a window in two columns. */
-const FRAME = 480;
+/** Most that the frame takes of the shorter side of a window, and its longest side in the largest dialog, in CSS pixels. */
+const SHARE = 0.86;
+const LARGEST_FRAME = 512;
+const LARGE_WINDOW = '(min-width: 48rem) and (min-height: 36rem)';
 
 /**
  * The object URL to show of a picture: its smaller copy if it has one, and all of its pixels from when the person has zoomed in so far that
@@ -35,4 +37,7 @@ export function useShownUrl(work: Work | null, source: Source | null): string {
 }
 
 /** @param pixels of the copy along a side of the frame */
-const isBlurred = (pixels: number) => pixels < FRAME * window.devicePixelRatio;
+function isBlurred(pixels: number): boolean {
+  const side = matchMedia(LARGE_WINDOW).matches ? LARGEST_FRAME : Math.min(window.innerWidth, window.innerHeight) * SHARE;
+  return pixels < side * window.devicePixelRatio;
+}

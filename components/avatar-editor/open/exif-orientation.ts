@@ -4,7 +4,7 @@ const HAS_EXIF = 0x08;
 const FIRST_CHUNK_AT = 12;
 
 const ORIENTATION = 0x0112;
-const UPRIGHT = 1;
+export const UPRIGHT = 1;
 
 /**
  * Whether a WebP has an EXIF orientation. The server applies it, as cameras expect; Chromium ignores it. Of other formats this reads only
@@ -42,7 +42,8 @@ function orientationOf(webp: DataView): number {
 /** Some programs write the EXIF prefix of JPEG here too. */
 const PREFIX_BYTES = 6;
 
-function orientationIn(exif: DataView): number {
+/** The orientation in the EXIF of a WebP or JPEG, 1 to 8; 1 if it is missing or invalid. @throws RangeError past the end */
+export function orientationIn(exif: DataView): number {
   const tiff = text(exif, 0) === 'Exif' ? new DataView(exif.buffer, exif.byteOffset + PREFIX_BYTES, exif.byteLength - PREFIX_BYTES) : exif;
   const little = tiff.getUint8(0) === 0x49;
   const directory = tiff.getUint32(4, little);

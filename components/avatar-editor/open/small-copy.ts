@@ -1,5 +1,6 @@
 import type { Extent } from '../crop/framing';
-import { jpegSize } from './jpeg-size';
+import { UPRIGHT } from './exif-orientation';
+import { readJpegHeader } from './jpeg-header';
 
 /**
  * Longest side of the copy, in pixels: sharp in the frame until somebody zooms in. The server finds faces in it, and proposes no square below
@@ -21,6 +22,9 @@ export interface SmallCopy extends Extent {
   blob: Blob;
 }
 
+/** Not among the types of TypeScript yet (https://w3c.github.io/webcodecs/#videoframe-interface). */
+type TurnedFrame = VideoFrame & { readonly rotation?: number; readonly flip?: boolean };
+
 /** Whether the browser decodes pictures at a fraction of their size, and applies their EXIF orientation there. */
 export const canCopy = () => 'ImageDecoder' in window && 'rotation' in VideoFrame.prototype;
 
@@ -33,17 +37,21 @@ export async function copyJpeg(file: Blob): Promise<{ copy: SmallCopy; picture: 
   if (!canCopy()) return null;
   try {
     const data = await file.arrayBuffer();
-    const stored = jpegSize(new Uint8Array(data));
-    if (!stored || stored.width * stored.height < LARGE) return null;
+    const header = readJpegHeader(new Uint8Array(data));
+    if (!header || header.width * header.height < LARGE) return null;
+    const { orientation, ...stored } = header;
     const longest = Math.max(stored.width, stored.height);
     const scale = (EIGHTHS.find((eighths) => (longest * eighths) / 8 >= COPY_SIDE) ?? 8) / 8;
     const [desiredWidth, desiredHeight] = [Math.ceil(stored.width * scale), Math.ceil(stored.height * scale)];
     const decoder = new ImageDecoder({ data, type: 'image/jpeg', desiredWidth, desiredHeight });
     try {
       const { image } = await decoder.decode();
-      const isTurned = image.displayWidth !== image.codedWidth;
-      const picture = isTurned ? { width: stored.height, height: stored.width } : stored;
       try {
+        // Else the copy would lie otherwise than the saved picture.
+        const { rotation = 0, flip = false }: TurnedFrame = image;
+        if (orientation !== UPRIGHT && rotation === 0 && !flip) return null;
+        const isTurned = rotation % 180 !== 0;
+        const picture = isTurned ? { width: stored.height, height: stored.width } : stored;
         return { copy: await reduce(image, picture), picture };
       } finally {
         image.close();

@@ -42,13 +42,11 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     const copied = await copyJpeg(blob);
     if (!copied || signal.aborted) return signal.aborted;
     const copy = { ...copied.copy, url: URL.createObjectURL(copied.copy.blob) };
-    const image = new Image();
-    image.src = copy.url;
     // Decoded before it is shown, so that the frame never appears without its picture.
-    await image.decode().catch(() => {});
-    if (signal.aborted) URL.revokeObjectURL(copy.url);
+    const isShown = await isDecoded(copy.url);
+    if (signal.aborted || !isShown) URL.revokeObjectURL(copy.url);
     else dispatch({ type: 'opened', url, picture: copied.picture, transparent: false, copy });
-    return true;
+    return signal.aborted || isShown;
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, opaque: boolean, signal: AbortSignal) => {
@@ -82,4 +80,14 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
       asking.abort();
     };
   }, [source]);
+}
+
+/** Decodes a picture for the page. @returns whether the browser can */
+function isDecoded(url: string): Promise<boolean> {
+  const image = new Image();
+  image.src = url;
+  return image.decode().then(
+    () => true,
+    () => false,
+  );
 }
