@@ -76,6 +76,11 @@ export function shownCrop(work: Pick<Work, 'framing' | 'picture' | 'padded'>): F
   return cropOf(shownFraming(work), work.picture, work.padded);
 }
 
+/** Whether the copy of a large photo has enough pixels to show the crop on a square. @param side of that square, in pixels of the screen */
+export function isCopyEnough(work: Work, { width }: Extent, side: number): boolean {
+  return shownCrop(work).width * (width / work.picture.width) >= side;
+}
+
 /** Whether the background matters: behind transparent pixels, or around the picture. */
 export function hasBackground({ transparent, padded }: Pick<Work, 'transparent' | 'padded'>): boolean {
   return transparent || padded;

@@ -1,4 +1,4 @@
-import type { Work } from '../work';
+import { isCopyEnough, type Work } from '../work';
 import { drawFramed } from './draw-framed';
 
 /** Side in pixels: the picture in the header at three pixels for each CSS pixel. */
@@ -10,7 +10,8 @@ const SIDE = 128;
  */
 export async function earlyPicture(work: Work): Promise<HTMLImageElement | null> {
   try {
-    const picture = await loaded(work.source.stillUrl ?? work.source.copy?.url ?? work.source.url);
+    const { stillUrl, copy, url } = work.source;
+    const picture = await loaded(stillUrl ?? (copy && isCopyEnough(work, copy, SIDE) ? copy.url : url));
     const canvas = document.createElement('canvas');
     canvas.width = SIDE;
     canvas.height = SIDE;

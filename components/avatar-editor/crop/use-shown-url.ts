@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { canCopy } from '../open/small-copy';
-import { type Source, shownCrop, type Work } from '../work';
+import { isCopyEnough, type Source, type Work } from '../work';
 
 /** Most that the frame takes of the shorter side of a window, and its longest side in the largest dialog, in CSS pixels. */
 const SHARE = 0.86;
@@ -14,7 +14,7 @@ const LARGE_WINDOW = '(min-width: 48rem) and (min-height: 36rem)';
 export function useShownUrl(work: Work | null, source: Source | null): string {
   const [decoded, setDecoded] = useState<string | null>(null);
   const { copy, url } = source ?? { url: null };
-  const needsAll = work !== null && copy !== undefined && isBlurred(shownCrop(work).width * (copy.width / work.picture.width));
+  const needsAll = work !== null && copy !== undefined && !isCopyEnough(work, copy, frameSide());
 
   useEffect(() => {
     if (!needsAll || url === null) return;
@@ -36,8 +36,8 @@ export function useShownUrl(work: Work | null, source: Source | null): string {
   return !work && source.opaque && canCopy() ? '' : source.url;
 }
 
-/** @param pixels of the copy along a side of the frame */
-function isBlurred(pixels: number): boolean {
+/** In pixels of the screen, or somewhat above. */
+function frameSide(): number {
   const side = matchMedia(LARGE_WINDOW).matches ? LARGEST_FRAME : Math.min(window.innerWidth, window.innerHeight) * SHARE;
-  return pixels < side * window.devicePixelRatio;
+  return side * window.devicePixelRatio;
 }
