@@ -44,10 +44,10 @@ export async function measurePicking(browser, server, session) {
 
 /** Picks the file, drags the crop to prove that it can be, and closes the editor. @returns the time in milliseconds */
 async function pick(page, client, path) {
-  const { frames, result: picking } = await recordFrames(page, client, async () => {
-    await page.locator('input[type=file]').first().setInputFiles(path);
-    return page.evaluate(() => window.picking);
-  });
+  await page.locator('input[type=file]').first().setInputFiles(path);
+  await page.evaluate(() => window.picking.appeared);
+  const frames = await recordFrames(page, client);
+  const picking = await page.evaluate(() => window.picking.times);
   const picture = page.getByTestId('framed-picture');
   const before = await picture.getAttribute('style');
   const frame = await page.getByTestId('cropper').boundingBox();
@@ -65,8 +65,9 @@ async function pick(page, client, path) {
 }
 
 /**
- * Runs in the page. Sets `window.picking` to a promise of two times, in milliseconds since 1970, at each change of the file input: of that change,
- * and of the first moment after the crop is there in which the main thread is free. It decodes nothing, which would be work of its own.
+ * Runs in the page. Sets `window.picking` at each change of the file input: `appeared` resolves when the crop is there, `times` to the times
+ * of that change, and of the first moment after the crop is there in which the main thread is free, in milliseconds since 1970. It decodes
+ * nothing, which would be work of its own.
  */
 function watchPicking() {
   const isThere = () => document.querySelector('[data-testid=framed-picture]');
@@ -75,22 +76,24 @@ function watchPicking() {
       const observer = new MutationObserver(() => {
         if (!isThere()) return;
         observer.disconnect();
-        resolve(isThere());
+        resolve();
       });
       observer.observe(document.body, { childList: true, subtree: true });
     });
   const now = () => performance.timeOrigin + performance.now();
   const nextFrame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-  const measure = async () => {
-    const start = now();
-    await appearance();
+  const measure = async (start, appeared) => {
+    await appeared;
     await nextFrame();
     return { start, isReady: now() };
   };
   document.addEventListener(
     'change',
     ({ target }) => {
-      if (target.type === 'file') window.picking = measure();
+      if (target.type !== 'file') return;
+      const start = now();
+      const appeared = appearance();
+      window.picking = { appeared, times: measure(start, appeared) };
     },
     { capture: true },
   );
