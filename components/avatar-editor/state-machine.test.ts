@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type Action, canSave, hasEdits, hasUnsavedChanges, reduce, START, type State, workOf } from './state-machine';
-import { isCopyEnough, type Source, shownCrop } from './work';
+import { type Source, shownCrop } from './work';
 
 const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
 const SOURCE: Source = {
@@ -236,26 +236,4 @@ describe('leaving the page', () => {
       expect(hasUnsavedChanges(reached(...steps.slice(0, at + 1)))).toBe(true);
     });
   });
-});
-
-it('a photo is shown by its smaller copy, and the next picture without one has none of it', () => {
-  const copy = { url: 'blob:copy', blob: FILE, width: 960, height: 1280 };
-  const pick = (url: string): Action => ({ type: 'pick', source: { ...SOURCE, url }, alt: '' });
-  const opened = { type: 'opened', picture: { width: 3024, height: 4032 }, transparent: false } as const;
-  const photo = [pick('blob:1'), { ...opened, url: 'blob:1', copy }].reduce(reduce, START);
-  expect(workOf(photo)?.source.copy).toEqual(copy);
-  const next = [pick('blob:2'), { ...opened, url: 'blob:2' }].reduce(reduce, photo);
-  expect(workOf(next)?.source.copy).toBeUndefined();
-});
-
-it('the copy of a photo has enough pixels until the person has zoomed in', () => {
-  const copy = { url: 'blob:copy', blob: FILE, width: 960, height: 1280 };
-  const opened: Action = { type: 'opened', url: 'blob:1', picture: { width: 3024, height: 4032 }, transparent: false, copy };
-  const enoughAt = (zoom: number) => {
-    const work = workOf(
-      [{ type: 'pick', source: SOURCE, alt: '' } as const, opened, { type: 'zoom', zoom } as const].reduce(reduce, START),
-    );
-    return work !== null && isCopyEnough(work, copy, 480);
-  };
-  expect([1, 2, 2.1, 4].map(enoughAt)).toEqual([true, true, false, false]);
 });
