@@ -25,8 +25,8 @@ export interface SmallCopy extends Extent {
 /** Not among the types of TypeScript yet (https://w3c.github.io/webcodecs/#videoframe-interface). */
 type TurnedFrame = VideoFrame & { readonly rotation?: number; readonly flip?: boolean };
 
-/** Whether the browser decodes pictures at a fraction of their size, and applies their EXIF orientation there. */
-export const canCopy = () => 'ImageDecoder' in window && 'rotation' in VideoFrame.prototype;
+/** Whether the browser decodes pictures at a fraction of their size, and applies their EXIF orientation there. Some have no `VideoFrame`. */
+export const canCopy = () => 'ImageDecoder' in window && 'VideoFrame' in window && 'rotation' in VideoFrame.prototype;
 
 /**
  * Decodes a large JPEG once, at a fraction of its size and outside of the main thread. An `<img>` decodes all pixels for each size at which it

@@ -1,0 +1,41 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { canCopy, copyJpeg } from './small-copy';
+
+class Frame {
+  rotation = 0;
+}
+class TurnedFrame {
+  get rotation() {
+    return 90;
+  }
+}
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** A browser with these classes. */
+function stubBrowser(classes: Record<string, unknown>): void {
+  vi.stubGlobal('window', classes);
+  for (const [name, value] of Object.entries(classes)) vi.stubGlobal(name, value);
+}
+
+it.each([
+  ['without ImageDecoder', { VideoFrame: TurnedFrame }],
+  ['without VideoFrame', { ImageDecoder: class {} }],
+  ['whose frames have no orientation', { ImageDecoder: class {}, VideoFrame: Frame }],
+])('a browser %s shows photos by the file', async (_which, classes) => {
+  stubBrowser(classes);
+  expect(canCopy()).toBe(false);
+  expect(await copyJpeg(new Blob(['…']))).toBeNull();
+});
+
+it('a browser with frames that have an orientation shows a copy', () => {
+  stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
+  expect(canCopy()).toBe(true);
+});
+
+it('a file that cannot be read has no copy', async () => {
+  stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
+  const unreadable = new Blob(['…']);
+  vi.spyOn(unreadable, 'arrayBuffer').mockRejectedValue(new Error('gone'));
+  expect(await copyJpeg(unreadable)).toBeNull();
+});
