@@ -20,6 +20,8 @@ function project(name: string, seconds: number, include: string[], options: Proj
 }
 
 export default defineConfig({
+  // Without it, each run would load Tailwind CSS from postcss.config.mjs.
+  css: { postcss: {} },
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     // The name of a file decides which project its tests belong to.
