@@ -5,8 +5,12 @@ import { expect } from '../server/fixtures';
 /** Folder of the address of the fonts, which no server has. */
 const FONTS = '/fonts-of-baselines/';
 
-/** For what Figtree lacks, such as Arabic, and for code: the fonts of the machine must not matter. */
-const FALLBACKS = [
+/**
+ * Figtree once more, since pages show it only if it comes before their first paint; and for what it lacks, such as Arabic, and for code:
+ * neither the fonts of the machine nor its speed may matter.
+ */
+const FACES = [
+  { family: 'Figtree', weight: '300 900', file: 'figtree-latin-wght-normal.woff2' },
   { family: 'Fallback', weight: '100 500', file: 'DejaVuSans.ttf' },
   { family: 'Fallback', weight: '600 900', file: 'DejaVuSans-Bold.ttf' },
   { family: 'Fallback Mono', weight: '100 900', file: 'DejaVuSansMono.ttf' },
@@ -16,14 +20,15 @@ const FALLBACKS = [
 export async function serveFonts(context: BrowserContext): Promise<void> {
   await context.route(`**${FONTS}*`, (route) => {
     const name = new URL(route.request().url()).pathname.slice(FONTS.length);
-    return route.fulfill({ path: join('node_modules/dejavu-fonts-ttf/ttf', name), contentType: 'font/ttf' });
+    const folder = name.startsWith('figtree') ? 'node_modules/@fontsource-variable/figtree/files' : 'node_modules/dejavu-fonts-ttf/ttf';
+    return route.fulfill({ path: join(folder, name), contentType: 'font/ttf' });
   });
 }
 
 /** Waits until the page has all that it loads, and replaces what differs between two runs: ports, dates, random names, versions. */
 export async function makeSteady(page: Page): Promise<void> {
   await expect(page.locator('[class*=animate-shimmer]')).toHaveCount(0);
-  await page.evaluate(useFallbackFonts, { folder: FONTS, fallbacks: FALLBACKS });
+  await page.evaluate(useSameFonts, { folder: FONTS, faces: FACES });
   await page.evaluate(replaceChangingTexts);
   await page.evaluate(async () => {
     const images = [...document.images].filter((image) => image.checkVisibility());
@@ -32,13 +37,12 @@ export async function makeSteady(page: Page): Promise<void> {
 }
 
 /** Runs in the page. */
-async function useFallbackFonts({ folder, fallbacks }: { folder: string; fallbacks: typeof FALLBACKS }): Promise<void> {
+async function useSameFonts({ folder, faces }: { folder: string; faces: typeof FACES }): Promise<void> {
   const { style } = document.documentElement;
   if (!style.getPropertyValue('--font-mono').includes('Fallback')) {
-    const faces = fallbacks.map(({ family, weight, file }) => new FontFace(family, `url(${folder}${file})`, { weight }));
-    for (const face of await Promise.all(faces.map((each) => each.load()))) document.fonts.add(face);
-    const latin = getComputedStyle(document.documentElement).getPropertyValue('--font-latin').split(',')[0];
-    style.setProperty('--font-latin', `${latin}, Fallback`);
+    const loading = faces.map(({ family, weight, file }) => new FontFace(family, `url(${folder}${file})`, { weight }).load());
+    for (const face of await Promise.all(loading)) document.fonts.add(face);
+    style.setProperty('--font-latin', 'Figtree, Fallback');
     style.setProperty('--font-mono', '"Fallback Mono"');
   }
   await document.fonts.ready;

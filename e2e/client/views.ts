@@ -10,6 +10,8 @@ export interface View extends Compared {
   path: string;
   /** The person who is signed in, with these pictures; or none. */
   as?: Prepared;
+  /** Whether pictures differ for each account, as generated ones do: all of them become one. By default those of people without pictures. */
+  isGenerated?: boolean;
   /** Actions on the page before the comparison. */
   act?: (twins: Twins) => Promise<void>;
 }
@@ -23,11 +25,11 @@ export const button = (name: string | RegExp) => (page: Twins['english']) => pag
 /** Declares a test of each view. */
 export function compareViews(views: readonly View[]): void {
   for (const view of views) {
-    const { name, path, as, act } = view;
+    const { name, path, as, isGenerated, act } = view;
     test(`${name} looks as it did`, async ({ browser, server }) => {
       // Without an administrator the pages for visitors say so.
       await openAdministrator(server);
-      const signed = as && { cookies: await openNamed(server.baseURL, as), isGenerated: as === 'without a picture' };
+      const signed = as && { cookies: await openNamed(server.baseURL, as), isGenerated: isGenerated ?? as === 'without a picture' };
       const twins = await openTwins(browser, server.baseURL, signed);
       await visit(twins, path);
       await act?.(twins);

@@ -33,6 +33,7 @@ const SETTINGS: View[] = [
   {
     name: 'picture-removed',
     isState: true,
+    isGenerated: true,
     path: 'picture',
     async act({ press, both }) {
       await press(button('Remove'));
