@@ -18,6 +18,9 @@ test.use({
   launchOptions: { executablePath: process.env.CHROMIUM, args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'] },
 });
 
+// In sequence, so that one browser and one server are enough.
+test.describe.configure({ mode: 'default' });
+
 const RED = [220, 30, 30] as const;
 const BLUE = [30, 60, 220] as const;
 

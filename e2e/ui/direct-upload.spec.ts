@@ -46,6 +46,9 @@ const test = base.extend<Fixtures, { server: Server; store: Store }>({
   },
 });
 
+// In sequence, so that one server is enough.
+test.describe.configure({ mode: 'default' });
+
 test.beforeEach(async ({ page, person, store }) => {
   expect(person.id).toBeGreaterThan(0);
   store.standIn.failWith(undefined);

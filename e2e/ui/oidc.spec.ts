@@ -46,6 +46,9 @@ const test = base.extend<object, { port: number; provider: TestProvider; server:
 
 test.use(STILL);
 
+// In sequence, so that one server is enough.
+test.describe.configure({ mode: 'default' });
+
 /** Seats a person in front of the browser. @returns the address */
 function seat(provider: TestProvider, claims: Record<string, unknown> = {}): string {
   const email = `${randomUUID()}@example.org`;

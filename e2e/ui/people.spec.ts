@@ -12,6 +12,9 @@ const test = base.extend<object, { server: Server; admin: TestPerson }>({
   admin: [async ({ server }, use) => use(await openAdministrator(server)), { scope: 'worker' }],
 });
 
+// In sequence, so that one server is enough.
+test.describe.configure({ mode: 'default' });
+
 const WINDOWS = [
   { width: 320, height: 568 },
   { width: 1280, height: 800 },
