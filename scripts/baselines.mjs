@@ -1,10 +1,10 @@
 // npm run baselines: renews the pictures of the views that no longer look as they did, and compresses them. With --compare it only compares
-// them, and leaves that out if they are of another Chromium.
+// them, and leaves that out if they are of another Chromium or other fonts.
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { ensureChromium } from './chromium.mjs';
-import { otherVersion, recordVersion } from './chromium-version.mjs';
+import { otherDrawing, recordDrawing } from './chromium-drawing.mjs';
 import { run } from './prepare.mjs';
 
 const FOLDER = 'e2e/ui/baselines';
@@ -15,14 +15,14 @@ if (rest.includes('--compare')) compare();
 else await renew();
 
 function compare() {
-  const reason = otherVersion(path);
+  const reason = otherDrawing(path);
   if (reason === null) test(rest.filter((each) => each !== '--compare'));
   else console.log(`Left out. ${reason}`);
 }
 
 async function renew() {
   const start = Date.now();
-  const reason = otherVersion(path);
+  const reason = otherDrawing(path);
   if (reason !== null && rest.length > 0) {
     console.error(`${reason} Renew all of them: npm run baselines`);
     process.exit(1);
@@ -37,7 +37,7 @@ async function renew() {
     if (smaller.length < png.length) await writeFile(file, smaller);
     console.log(`Renewed ${file}`);
   }
-  recordVersion(path);
+  recordDrawing(path);
 }
 
 function test(options) {
