@@ -17,7 +17,7 @@ const SHARED = {
     /^Ada Lovelace( \(\d+\))?$/,
     /^:?\s*Backup$/,
     // The last characters of a key.
-    /^[\w-]{4}$/,
+    /^…[\w-]{4}$/,
     // Keys of pictures, among the details of the audit log.
     /^[0-9a-f]{40}$/,
     // Of messages, which are in the language of their recipient.
