@@ -146,7 +146,7 @@ describe('a page', () => {
         .filter((file) => `/${file}`.endsWith(`/${name}`))
         .map((file) => `/${file.replace(/\([^)]*\)\/?/g, '').replace(/\/?[^/]*$/, '')}`);
     const pages = addresses('page.tsx');
-    expect(pages).toHaveLength(23);
+    expect(pages).toHaveLength(22);
     for (const path of pages) expect((await ask(path)).body).toMatchObject({ kind: 'page', url: path });
   });
 });
