@@ -42,7 +42,7 @@ test.beforeEach(({ person }) => {
   expect(person.id).toBeGreaterThan(0);
 });
 
-test('a large photo is decoded once and drawn nowhere to look at its pixels, and shown whole once somebody zooms in', async ({ page }) => {
+test('a large photo is decoded once, drawn nowhere to look at its pixels, and shown whole once the person zooms in', async ({ page }) => {
   const calls: string[] = [];
   await page.exposeFunction('noteCall', (name: string) => void calls.push(name));
   await page.addInitScript(() => {

@@ -3,7 +3,7 @@ import { UPRIGHT } from './exif-orientation';
 import { readJpegHeader } from './jpeg-header';
 
 /**
- * Longest side of the copy, in pixels: sharp in the frame until somebody zooms in. The server finds faces in it, and proposes no square below
+ * Longest side of the copy, in pixels: sharp in the frame until the person zooms in. The server finds faces in it, and proposes no square below
  * 256 pixels, so that in a smaller copy the one around a distant face would be too wide.
  */
 export const COPY_SIDE = 1280;
