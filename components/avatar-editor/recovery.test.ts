@@ -1,18 +1,7 @@
 import { expect, it } from 'vitest';
+import { SOURCE } from '@/testing/editor-source';
 import { type Action, reduce, START, type State, workOf } from './state-machine';
-import type { Source } from './work';
 
-const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = {
-  file: FILE,
-  blob: FILE,
-  url: 'blob:1',
-  stillUrl: null,
-  opaque: true,
-  crop: null,
-  background: '#ffffff',
-  tag: null,
-};
 const OFFLINE = { text: 'You are offline.', next: 'retry', isOffline: true } as const;
 
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);

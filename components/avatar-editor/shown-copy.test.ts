@@ -1,19 +1,9 @@
 import { expect, it } from 'vitest';
+import { SOURCE } from '@/testing/editor-source';
 import { type Action, reduce, START, workOf } from './state-machine';
-import { isCopyEnough, type Source } from './work';
+import { isCopyEnough } from './work';
 
-const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = {
-  file: FILE,
-  blob: FILE,
-  url: 'blob:1',
-  stillUrl: null,
-  opaque: true,
-  crop: null,
-  background: '#ffffff',
-  tag: null,
-};
-const COPY = { url: 'blob:copy', blob: FILE, width: 960, height: 1280 };
+const COPY = { url: 'blob:copy', blob: SOURCE.file, width: 960, height: 1280 };
 
 const pick = (url: string): Action => ({ type: 'pick', source: { ...SOURCE, url }, alt: '' });
 const opened = (url: string): Action => ({ type: 'opened', url, picture: { width: 3024, height: 4032 }, transparent: false });

@@ -1,18 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SOURCE } from '@/testing/editor-source';
 import { type Action, canSave, hasEdits, hasUnsavedChanges, reduce, START, type State, workOf } from './state-machine';
-import { type Source, shownCrop } from './work';
+import { shownCrop } from './work';
 
-const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = {
-  file: FILE,
-  blob: FILE,
-  url: 'blob:1',
-  stillUrl: null,
-  opaque: true,
-  crop: null,
-  background: '#ffffff',
-  tag: null,
-};
 const PICTURE = { width: 4000, height: 3000 };
 const OFFLINE = { text: 'You are offline.', next: 'retry', isOffline: true } as const;
 
@@ -141,7 +131,7 @@ describe('a person who changes their picture', () => {
 
 describe('a person who reframes their picture', () => {
   const crop = { x: 700, y: 200, width: 900, height: 900, rotate: 90 };
-  const kept = { file: null, blob: FILE, url: 'blob:1', stillUrl: null, opaque: true, crop, background: '#112233', tag: '"a1v2"' };
+  const kept = { file: null, blob: SOURCE.file, url: 'blob:1', stillUrl: null, opaque: true, crop, background: '#112233', tag: '"a1v2"' };
 
   it('starts from the saved crop and background', () => {
     const cropping = reached({ type: 'pick', source: kept, alt: 'Me' }, OPENED);

@@ -1,20 +1,10 @@
 import { expect, it } from 'vitest';
+import { SOURCE } from '@/testing/editor-source';
 import { noteVia, viaOf } from '../../api/via';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
 import { type Look, type Source, shownCrop } from '../work';
 import { draftOf, isKept, KEPT_MS, sourceOf } from './draft';
 
-const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = {
-  file: FILE,
-  blob: FILE,
-  url: 'blob:1',
-  stillUrl: null,
-  opaque: true,
-  crop: null,
-  background: '#ffffff',
-  tag: null,
-};
 const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"', version: 12 };
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
 const pick = (source: Source): Action => ({ type: 'pick', source, alt: 'Me' });
@@ -53,7 +43,7 @@ it('keeps where the file came from', () => {
     const after = workOf(continued(reached(pick({ ...SOURCE, file, blob: file }), OPENED)))?.source.file;
     return after && viaOf(after);
   };
-  expect([viaAfter(photo), viaAfter(FILE)]).toEqual(['camera', undefined]);
+  expect([viaAfter(photo), viaAfter(SOURCE.file)]).toEqual(['camera', undefined]);
 });
 
 it('keeps how an animation is shown', () => {

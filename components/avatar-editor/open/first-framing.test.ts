@@ -1,19 +1,9 @@
 import { expect, it } from 'vitest';
+import { SOURCE } from '@/testing/editor-source';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
-import { isChanged, type Source, shownCrop } from '../work';
+import { isChanged, shownCrop } from '../work';
 import { enlargeBox, enlargeCrop } from './first-framing';
 
-const FILE = new File(['…'], 'me.jpg', { type: 'image/jpeg' });
-const SOURCE: Source = {
-  file: FILE,
-  blob: FILE,
-  url: 'blob:1',
-  stillUrl: null,
-  opaque: true,
-  crop: null,
-  background: '#ffffff',
-  tag: null,
-};
 const FACE = { x: 100, y: 300, width: 900, height: 900, rotate: 0 };
 const FACES = [{ x: 400, y: 500, width: 300, height: 400 }];
 const SUGGEST: Action = { type: 'suggest', url: 'blob:1', crop: FACE, faces: FACES };
