@@ -14,6 +14,7 @@ import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
 import { proxyRequestId } from './server/proxy-request-id.mjs';
 import { AppResponse } from './server/response.mjs';
+import { startApp } from './server/start-app.mjs';
 
 /** Time that active requests have to finish after a stop signal. Docker kills the process after ten seconds. */
 const GRACE_MS = 8_000;
@@ -35,7 +36,12 @@ const PLAIN_ERRORS = [
 // growing to three times its size after the last one, every tenth does. Measured: 272 to 247 ms of CPU per upload, 20 MB more memory.
 setFlagsFromString('--heap-growing-percent=200');
 
-process.chdir(dirname(fileURLToPath(import.meta.url)));
+// V8 optimizes a WebAssembly function after it has run for a while, ten times later than by default: while the database starts, many
+// functions would reach that, which took a fifth of the start's CPU. See docs/performance.md.
+setFlagsFromString('--wasm-tiering-budget=18000000');
+
+const root = dirname(fileURLToPath(import.meta.url));
+process.chdir(root);
 const dev = process.argv.includes('--dev');
 
 // `lib/app.ts`, which Next.js bundles, passes the app on here.
@@ -47,6 +53,8 @@ const starting = new Promise((resolve) => {
 // Reported below. Without a handler, a failure while Next.js loads would end the process with a stack.
 starting.catch(() => {});
 
+// In development Next.js compiles the app.
+if (!dev) await startApp(root, slot, starting);
 const { default: next } = await import('next');
 // Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
 // so that ours treats them as ordinary requests.

@@ -31,6 +31,16 @@ test('a server that has sent no page and no drawing has loaded no code for them,
   await discard(second);
 });
 
+test('the database opens before Next.js loads, which takes as long', async () => {
+  const server = await startServer(TRACE);
+  const [driver = -1, next = -1] = ['pg/lib/client.js', 'next/dist/server/next.js'].map((path) =>
+    server.output().search(`load "[^"]*${path}"`),
+  );
+  expect(driver).toBeGreaterThan(0);
+  expect(next).toBeGreaterThan(driver);
+  await discard(server);
+});
+
 /** The names that occur in the trace of loaded modules. */
 function loaded(server: { output(): string }, names: readonly string[]): string[] {
   return names.filter((name) => server.output().includes(name));

@@ -9,6 +9,8 @@ interface Shared {
   app?: Promise<App>;
   /** Set by `server.mjs`. */
   onStart?(app: Promise<App>): void;
+  /** Set by `server.mjs`. Called once the database is opening in a thread or process of its own. */
+  onOpening?(): void;
 }
 
 // Next.js bundles routes, pages and instrumentation.ts separately, each with its own copy of this module. They share the process.
@@ -20,7 +22,7 @@ export function app(): Promise<App> {
   shared[APP] ??= {};
   const slot = shared[APP];
   if (!slot.app) {
-    slot.app = createApp();
+    slot.app = createApp(() => slot.onOpening?.());
     if (slot.onStart) slot.onStart(slot.app);
     else
       slot.app.catch((error) => {

@@ -71,8 +71,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Connects every part of one running server. */
-export async function createApp(): Promise<App> {
+/** Connects every part of one running server. `onOpening` is called once the database is opening beside this thread. */
+export async function createApp(onOpening?: () => void): Promise<App> {
   const env = readEnv();
   const { maxUploadBytes } = env;
   const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
@@ -82,6 +82,7 @@ export async function createApp(): Promise<App> {
   const { metrics, meters, ...exported } = await openMetrics(env);
   const database = await openDatabase({
     ...env,
+    onOpening,
     onEvent: events.publish,
     announce: (message) => log.info(message),
     log,

@@ -50,6 +50,8 @@ interface OpenOptions {
   onEvent?: (event: Event) => void;
   /** Called when the embedded database is broken. The process must then end. */
   onFatal: OnFatal;
+  /** Called once the database is opening, in a thread or process of its own: other work can go on meanwhile. */
+  onOpening?: () => void;
   /** Time to wait for a database server that is not reachable yet, in milliseconds. */
   startWaitMs?: number;
 }
@@ -101,16 +103,18 @@ interface UpToDate {
 const CHECKPOINT_MS = 60 * 60 * 1000;
 
 /** The embedded database is for one process. A database server and its picture storage can serve several. */
-async function openEmbeddedIn({ dataDir, announce, onFatal }: OpenOptions): Promise<UpToDate> {
+async function openEmbeddedIn({ dataDir, announce, onFatal, onOpening }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
     const folder = embeddedFolder(dataDir);
     let applied: string[] = [];
-    const { db, read, close } = await openEmbeddedDatabase(folder, onFatal, async (adapter) => {
+    const opening = openEmbeddedDatabase(folder, onFatal, async (adapter) => {
       // PGlite creates the files of a new database readable for everyone, regardless of the umask.
       await restrictDatabase(folder);
       applied = await migrate(adapter);
     });
+    onOpening?.();
+    const { db, read, close } = await opening;
     // PGlite checkpoints only on close. Until then the WAL grows, and with it the recovery time after a crash.
     const checkpoints = setInterval(() => void db.$executeRaw`CHECKPOINT`.catch(() => {}), CHECKPOINT_MS).unref();
     return {
@@ -131,10 +135,12 @@ async function openEmbeddedIn({ dataDir, announce, onFatal }: OpenOptions): Prom
   }
 }
 
-async function openOnServer(databaseUrl: string, { announce, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
+async function openOnServer(databaseUrl: string, { announce, onOpening, startWaitMs = START_WAIT_MS }: OpenOptions): Promise<UpToDate> {
   const migrating = connectToServer(databaseUrl, MIGRATION_TIMEOUTS);
   try {
-    await waitForServer(migrating, announce, startWaitMs);
+    const waiting = waitForServer(migrating, announce, startWaitMs);
+    onOpening?.();
+    await waiting;
     return { applied: await migrateExclusively(migrating), database: connectToServer(databaseUrl) };
   } finally {
     await migrating.close();
