@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 // Its libraries have to stay loaded until all threads have ended: https://github.com/lovell/sharp/issues/2263
 import 'sharp';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { LONG_TESTS } from './testing/long-tests';
 
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';
@@ -26,11 +27,11 @@ export default defineConfig({
   test: {
     // The name of a file decides which project its tests belong to.
     projects: [
-      // Pure code, and every API in process: `npm run test:fast`.
+      // Pure code, and every API in process: `npm run test:fast`, which leaves out the longest.
       // Threads start sooner than processes, and report their results at less cost. They share the cores with the tests of images,
       // so what takes milliseconds alone can wait for seconds.
       project('fast', 60, ['{lib,scripts,server,testing}/**/*.test.ts', 'components/**/*.test.{ts,tsx}'], {
-        exclude: [IMAGE, DB, IO, S3, CRASH, BLOB],
+        exclude: [IMAGE, DB, IO, S3, CRASH, BLOB, ...(process.env.WITHOUT_LONG_TESTS ? LONG_TESTS : [])],
         pool: 'threads',
       }),
       // Pictures of realistic size, decoder threads, and fuzzing: minutes on a machine that is busy.

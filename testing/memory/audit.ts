@@ -1,14 +1,12 @@
 import type { AuditRecords } from '@/lib/audit/ports';
 import { isAvatarError } from '@/lib/errors';
-import { restoreTables, stored, type Tables } from './tables';
+import { copyTables, restoreTables, stored, type Tables } from './tables';
 
 export function auditRecords(tables: Tables): AuditRecords {
   const { audit } = tables;
   return {
     async inTransaction(task) {
-      const { nextId: _, audit: entries, ...rows } = tables;
-      // Entries are never changed, and a long test has thousands.
-      const before = { ...structuredClone(rows), audit: [...entries] };
+      const before = copyTables(tables);
       try {
         return await task();
       } catch (error) {

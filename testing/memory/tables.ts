@@ -150,8 +150,36 @@ export function createTables(): Tables {
   };
 }
 
+type Rows = Omit<Tables, 'nextId'>;
+
+/** A copy of all rows. Values within rows are shared: operations replace them, and change none in place. */
+export function copyTables({ nextId: _, ...tables }: Tables): Rows {
+  const copy = <K, V extends object>(rows: Map<K, V>) => new Map([...rows].map(([key, row]): [K, V] => [key, { ...row }]));
+  return {
+    people: copy(tables.people),
+    addresses: copy(tables.addresses),
+    avatars: copy(tables.avatars),
+    keys: copy(tables.keys),
+    replies: copy(tables.replies),
+    families: copy(tables.families),
+    sessions: copy(tables.sessions),
+    networks: copy(tables.networks),
+    links: copy(tables.links),
+    messages: copy(tables.messages),
+    erasures: copy(tables.erasures),
+    blockedFiles: copy(tables.blockedFiles),
+    invites: copy(tables.invites),
+    serviceKeys: copy(tables.serviceKeys),
+    identities: copy(tables.identities),
+    // Entries are never changed, and a long test has thousands.
+    audit: [...tables.audit],
+    policy: { ...tables.policy },
+    setupCode: tables.setupCode && { ...tables.setupCode },
+  };
+}
+
 /** Restores rows in place: the record operations hold references to these maps. */
-export function restoreTables(tables: Tables, before: Omit<Tables, 'nextId'>): void {
+export function restoreTables(tables: Tables, before: Rows): void {
   const restore = <K, V>(rows: Map<K, V>, earlier: Map<K, V>) => {
     rows.clear();
     for (const [key, row] of earlier) rows.set(key, row);

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { sourceFiles } from './imports';
+import { LONG_TESTS } from './long-tests';
+
+const tests = ['lib', 'components', 'scripts', 'testing'].flatMap(sourceFiles).filter((path) => /\.test\.tsx?$/.test(path));
+
+/** The files of a pattern that has no more than names, `*` and one `{a,b}`. */
+function matches(pattern: string): string[] {
+  const source = pattern
+    .replaceAll('.', '\\.')
+    .replaceAll('*', '[^/.]*')
+    .replace(/\{(.*)\}/, (_, names: string) => `(?:${names.replaceAll(',', '|')})`);
+  return tests.filter((path) => new RegExp(`^${source}$`).test(path));
+}
+
+describe('tests that the fast loop leaves out', () => {
+  it.each(LONG_TESTS)('%s are files of the repository', (pattern) => {
+    expect(matches(pattern)).not.toEqual([]);
+  });
+
+  it('are in less than a quarter of the files', () => {
+    expect(new Set(LONG_TESTS.flatMap(matches)).size).toBeLessThan(tests.length / 4);
+  });
+});
