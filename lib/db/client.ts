@@ -5,6 +5,7 @@ import { Pool, type PoolConfig } from 'pg';
 import { type Engine, type OnFatal, startEngine } from './embedded/embedded';
 import { EmbeddedStream } from './embedded/stream';
 import { PrismaClient } from './generated/client';
+import { createRead, type Read } from './prepared';
 import {
   EMBEDDED_TIMEOUTS,
   MIGRATION_MS,
@@ -17,9 +18,6 @@ import {
 } from './timeouts';
 
 export type Db = PrismaClient;
-
-/** Runs one SELECT and returns its rows as arrays, of JavaScript's values for PostgreSQL's types. */
-export type Read = (sql: string, values: readonly (string | number | readonly string[])[]) => Promise<unknown[][]>;
 
 export interface Database {
   db: Db;
@@ -114,7 +112,7 @@ function createDatabase(options: PoolConfig, { connectMs, transactionMs }: Timeo
   });
   return {
     db,
-    read: async (text, values) => (await pool.query<unknown[]>({ text, values: [...values], rowMode: 'array' })).rows,
+    read: createRead((query) => pool.query<unknown[]>(query)),
     adapter: new PrismaPg(options),
     async close() {
       await db.$disconnect();

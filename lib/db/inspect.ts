@@ -1,5 +1,5 @@
-import type { Read } from './client';
 import { APPLIED, migrationNames } from './migrate';
+import type { Read } from './prepared';
 
 /** State of a database, read without changing it. */
 export interface DatabaseState {

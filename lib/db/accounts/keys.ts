@@ -28,7 +28,7 @@ const BY_SHA256 = `SELECT "sha256", ${columns('ApiKey', KEY)}, ${columns('User',
 
 export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyRecords {
   const keyOf = createBatches(async (hashes) => {
-    const rows = await read(BY_SHA256, [hashes]);
+    const rows = await read(BY_SHA256, [hashes], true);
     return new Map(
       rows.map(([sha256, ...row]) => {
         const key = toKey(named(KEY, row.slice(0, KEY.length)));

@@ -19,7 +19,7 @@ type SessionRow = [id: string, lastSeenAt: Date, serial: number, issuedAt: Date,
 
 export function sessionRecords({ db, read }: Pick<Database, 'db' | 'read'>): SessionRecords {
   const sessionOf = createBatches(async (ids) => {
-    const rows = (await read(BY_ID, [ids, new Date().toISOString()])) as SessionRow[];
+    const rows = (await read(BY_ID, [ids, new Date().toISOString()], true)) as SessionRow[];
     return new Map(
       rows.map(([id, lastSeenAt, serial, issuedAt, usedAt, ...person]) => [
         id,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openMemory } from '@/testing/database';
-import type { Database, Read } from '../client';
+import type { Database } from '../client';
+import type { Read } from '../prepared';
 import { pictureLookups } from './pictures';
 
 const PEOPLE = 5000;
