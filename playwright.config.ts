@@ -25,8 +25,6 @@ export default defineConfig({
     ...(process.env.E2E_NGINX ? [] : ['**/deploy/**']),
     // Another Chromium draws letters a little otherwise; `npm run baselines -- --compare`, which `.ci/run` runs, compares versions first.
     ...(process.env.E2E_BASELINES ? [] : ['**/ui/baselines*']),
-    // Servers that are attacked, starved, filled or killed: half of the time of the suite. `.ci/run` runs them.
-    ...(process.env.THOROUGH ? [] : ['**/faults/**']),
   ],
   // Tests of what only the server process does: connections, which a platform has instead, methods that Next.js does not know, and reads
   // from memory, without the database.

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 // Its libraries have to stay loaded until all threads have ended: https://github.com/lovell/sharp/issues/2263
 import 'sharp';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { LONG_TESTS } from './testing/long-tests';
+import { LONG_TESTS } from './testing/long-tests.mjs';
 
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from '@playwright/test';
 import { discard, startServer } from './server/server';
 
-test('npm run doctor examines a running server, and one that is stopped', { tag: '@server' }, async () => {
+test('npm run doctor examines a running server, and one that is stopped', { tag: ['@main', '@server'] }, async () => {
   const server = await startServer();
   const doctor = async () => {
     const env = { ...process.env, DATA_DIR: server.dataDir, DATABASE_URL: '', BASE_URL: server.baseURL };

@@ -5,7 +5,9 @@ import { openEvents } from './client/events';
 import { openAccount } from './client/people';
 import { discard, startServer, temporaryFolder } from './server/server';
 
-test('the first start creates a secret that only its owner can read, logs the data folder, and stops cleanly on SIGTERM', async () => {
+test('the first start creates a secret that only its owner can read, logs the data folder, and stops cleanly on SIGTERM', {
+  tag: '@main',
+}, async () => {
   const server = await startServer({ DATA_DIR: await temporaryFolder() });
   expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
   expect(server.output()).toContain(server.dataDir);
@@ -28,7 +30,7 @@ test('a server that stops ends its event streams at once, and does not wait for 
   await rm(server.dataDir, { recursive: true });
 });
 
-test('npm start – a SIGTERM to npm stops the server as well, cleanly', async () => {
+test('npm start – a SIGTERM to npm stops the server as well, cleanly', { tag: '@main' }, async () => {
   const server = await startServer({}, ['npm', 'start']);
   expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
   await server.stop('SIGTERM');
@@ -54,7 +56,7 @@ test('wrong settings are all named, and the server does not start', async () => 
   await rm(server.dataDir, { recursive: true });
 });
 
-test('people stay signed in after a restart; a damaged secret ends the start with a message', async () => {
+test('people stay signed in after a restart; a damaged secret ends the start with a message', { tag: '@main' }, async () => {
   const dataDir = await temporaryFolder();
   const first = await startServer({ DATA_DIR: dataDir });
   const secret = await readFile(join(dataDir, 'secret'), 'utf8');

@@ -1,5 +1,7 @@
-// npm test: installs if needed, then runs checks, unit tests, build, budgets of scripts and end-to-end tests, cheapest first.
+// npm test: installs if needed, then runs checks, unit tests, build, budgets of scripts and the main end-to-end tests, cheapest first.
+// npm run test:all, or THOROUGH=1 npm test: the same with all end-to-end tests and all generated inputs.
 import { rmSync } from 'node:fs';
+import { countTests, MAIN } from './main-tests.mjs';
 import { ensureBuild, ensureDependencies, requireNode, run, runBin } from './prepare.mjs';
 
 const STEPS = {
@@ -24,23 +26,45 @@ const STEPS = {
   budget() {
     run(process.execPath, ['scripts/script-budget.mjs', ...rest]);
   },
+  /** The same as `npm test` in a shell that sets THOROUGH. */
+  all() {
+    run(process.execPath, ['scripts/test.mjs'], { THOROUGH: '1' });
+  },
+  /** All tests of the paths, or all tests. */
   async e2e() {
-    ensureBuild();
-    const { ensureChromium } = await import('./chromium.mjs');
-    const { hasCurl } = await import('./curl.mjs');
-    const withoutCurl = hasCurl() ? [] : ['--grep-invert', '@curl'];
-    // curl talks to this machine only.
-    runBin('@playwright/test', ['test', ...withoutCurl, ...rest], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
+    await endToEnd([...(await withoutCurl()), ...rest]);
   },
 };
 
-const EVERYTHING = ['check', 'unit', 'budget', 'e2e'];
+async function endToEnd(args) {
+  ensureBuild();
+  const { ensureChromium } = await import('./chromium.mjs');
+  // curl talks to this machine only.
+  runBin('@playwright/test', ['test', ...args], { CHROMIUM: await ensureChromium(), NO_PROXY: '*', no_proxy: '*' });
+}
+
+/** Leaves out the tests that take a curl where there is none. */
+async function withoutCurl() {
+  const { hasCurl } = await import('./curl.mjs');
+  return hasCurl() ? [] : ['--grep-invert', '@curl'];
+}
+
+/** Everything that `npm test` runs. The end-to-end tests that only a thorough run takes are named at the end. */
+async function everything() {
+  for (const name of ['check', 'unit', 'budget']) await STEPS[name]();
+  const options = await withoutCurl();
+  if (process.env.THOROUGH) return endToEnd(options);
+  await endToEnd([...options, '--grep', MAIN]);
+  const { main, all } = countTests(options);
+  console.log(`Ran ${main} of ${all} end-to-end tests: the main ones. npm run test:all runs all of them.`);
+}
 
 const [only, ...rest] = process.argv.slice(2);
 if (only && !(only in STEPS)) {
-  console.error(`Expected one of ${Object.keys(STEPS).join(', ')}, or nothing for all of them; got ${only}.`);
+  console.error(`Expected one of ${Object.keys(STEPS).join(', ')}, or nothing for checks and the main tests; got ${only}.`);
   process.exit(1);
 }
 requireNode();
 ensureDependencies();
-for (const name of only ? [only] : EVERYTHING) await STEPS[name]();
+if (only) await STEPS[only]();
+else await everything();

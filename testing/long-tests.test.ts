@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sourceFiles } from './imports';
-import { LONG_TESTS } from './long-tests';
+import { LONG_TESTS } from './long-tests.mjs';
 
 const tests = ['lib', 'components', 'scripts', 'testing'].flatMap(sourceFiles).filter((path) => /\.test\.tsx?$/.test(path));
 

@@ -12,7 +12,7 @@ for (const prefix of PREFIXES) {
 
   test(
     `PUT ${path} – the published sample works as it is printed, and the picture is read back`,
-    { tag: '@curl' },
+    { tag: ['@main', '@curl'] },
     async ({ server, owner }, testInfo) => {
       const file = testInfo.outputPath('me.jpg');
       await writeFile(file, await plain('jpeg', GREEN));
@@ -58,7 +58,7 @@ for (const prefix of PREFIXES) {
   });
 }
 
-test(`PUT ${PATH} – a body that is cut short changes nothing`, async ({ server, owner }) => {
+test(`PUT ${PATH} – a body that is cut short changes nothing`, { tag: '@main' }, async ({ server, owner }) => {
   const head = `PUT ${PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${owner.key}\r\nContent-Length: 100000\r\n\r\n`;
   const { answer } = await rawRequest(server.port, [head, await plain('png', GREEN)]);
   expect(answer).not.toContain('"code":0');
@@ -76,7 +76,10 @@ test('GET /user/avatar/{id} – the length and the range of a picture come throu
   expect(Buffer.from(await range.arrayBuffer()).equals(bytes.subarray(10))).toBe(true);
 });
 
-test('POST /session/token/refresh – requests that a page starts at once each get a pair that goes on', async ({ server, owner }) => {
+test('POST /session/token/refresh – requests that a page starts at once each get a pair that goes on', { tag: '@main' }, async ({
+  server,
+  owner,
+}) => {
   const { refresh } = await signIn(server, owner);
   const ask = (refresh_token: string) => sendJson(server, 'POST', '/session/token/refresh', { refresh_token });
   const replies = await Promise.all(Array.from({ length: 4 }, () => ask(refresh)));

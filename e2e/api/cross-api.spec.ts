@@ -5,7 +5,7 @@ import { native, UPLOADS, zulip } from '../client/uploads';
 import { expectQuarters, picture, quartersOf } from '../pictures/quarters';
 import { expect, test } from '../server/upload-fixtures';
 
-test('a change through any API is what all of them show at once', async ({ server, owner }) => {
+test('a change through any API is what all of them show at once', { tag: '@main' }, async ({ server, owner }) => {
   for (const [index, { api, send }] of UPLOADS.entries()) {
     await test.step(`after ${api}`, async () => {
       const quarters = quartersOf(index);
@@ -17,7 +17,7 @@ test('a change through any API is what all of them show at once', async ({ serve
   }
 });
 
-test('after removal, the generated picture is what all of them show', async ({ server, owner }) => {
+test('after removal, the generated picture is what all of them show', { tag: '@main' }, async ({ server, owner }) => {
   await native.send(server.baseURL, owner, await picture(quartersOf(0)));
   await fetch(`${server.baseURL}/api/me/avatar`, { method: 'DELETE', headers: owner.auth });
   const small = async (address: string) =>
@@ -37,7 +37,7 @@ test('after removal, the generated picture is what all of them show', async ({ s
   }
 });
 
-test('no address that was given out before shows an old picture', async ({ server, owner }) => {
+test('no address that was given out before shows an old picture', { tag: '@main' }, async ({ server, owner }) => {
   const [old, now] = [quartersOf(0), quartersOf(4)];
   await native.send(server.baseURL, owner, await picture(old));
   // Each once before the change, to fill all caches.

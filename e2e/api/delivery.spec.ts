@@ -11,7 +11,10 @@ async function avatarOf(baseURL: string, headers: Record<string, string>): Promi
   return (await (await fetch(`${baseURL}/api/me/avatar`, { headers })).json()) as Avatar;
 }
 
-test('GET /media – immutable, tagged, of the named type, usable on any page and as nothing but a picture', async ({ server, owner }) => {
+test('GET /media – immutable, tagged, of the named type, usable on any page and as nothing but a picture', { tag: '@main' }, async ({
+  server,
+  owner,
+}) => {
   const { url } = await avatarOf(server.baseURL, owner.auth);
   const response = await fetch(url);
   expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
@@ -25,7 +28,7 @@ test('GET /media – immutable, tagged, of the named type, usable on any page an
   expect({ status: head.status, etag: head.headers.get('etag') }).toEqual({ status: 200, etag });
 });
 
-test('GET /media/{key}/..%2f64.webp – 404, for the key and for the file', async ({ server, owner }) => {
+test('GET /media/{key}/..%2f64.webp – 404, for the key and for the file', { tag: '@main' }, async ({ server, owner }) => {
   const { key } = await avatarOf(server.baseURL, owner.auth);
   expect((await fetch(`${server.baseURL}/media/${key}/..%2f64.webp`)).status).toBe(404);
   expect((await fetch(`${server.baseURL}/media/..%2f..%2fsecret/64.webp`)).status).toBe(404);

@@ -22,9 +22,9 @@ const OPTIMIZER = [
 
 const CSP = /^default-src 'none'; script-src 'self' 'nonce-[A-Za-z0-9+/]{22}=='; style-src 'self' 'nonce-/;
 
-test('pictures are not to be had through the optimizer of Next.js, however it is asked, and none is kept', { tag: '@server' }, async ({
-  server,
-}) => {
+test('pictures are not to be had through the optimizer of Next.js, however it is asked, and none is kept', {
+  tag: ['@main', '@server'],
+}, async ({ server }) => {
   for (const path of OPTIMIZER) {
     for (const headers of [{}, { RSC: '1' }, { 'X-Nextjs-Data': '1' }, { 'X-Middleware-Rewrite': '/_next/image' }] as Record<
       string,
@@ -38,7 +38,7 @@ test('pictures are not to be had through the optimizer of Next.js, however it is
   expect(existsSync('.next/cache/images')).toBe(false);
 });
 
-test('every page and every failure of one comes with policies, and each with a nonce of its own', { tag: '@server' }, async ({
+test('every page and every failure of one comes with policies, and each with a nonce of its own', { tag: ['@main', '@server'] }, async ({
   server,
 }) => {
   const nonces = new Set<string>();
@@ -148,7 +148,7 @@ test('a client that asks for a tunnel, and neither reads nor closes, is cut off'
   await expect.poll(isTruncated).toBe(true);
 });
 
-test('a picture is found at the addresses that old clients make', async ({ server }) => {
+test('a picture is found at the addresses that old clients make', { tag: '@main' }, async ({ server }) => {
   const query = 'size=64&default=identicon&rating=PG';
   const same = async (path: string) => Buffer.from(await (await fetch(server.baseURL + path)).arrayBuffer());
   const expected = await same(`/avatar/${HASH.replace('0', 'a')}?${query}`);
@@ -191,7 +191,9 @@ test('compressed and plain answers have tags of their own, and either names the 
   expect(await tagOf('identity')).toEqual([200, undefined, `"a${owner.id}v3"`]);
 });
 
-test('a form that is posted before its script is there shows the page again, and a server action nothing', async ({ server }) => {
+test('a form that is posted before its script is there shows the page again, and a server action nothing', { tag: '@main' }, async ({
+  server,
+}) => {
   const posted = await sent(server, '/sign-in?callbackUrl=/settings/keys', 'POST', { 'Next-Action': 'a'.repeat(42) });
   const { origin, pathname, searchParams } = new URL(posted.headers.location ?? '', server.baseURL);
   expect([posted.status, origin + pathname, [...searchParams]]).toEqual([

@@ -47,7 +47,7 @@ test('ids that nothing can have are no failure of the server, and no response te
   expect(server.output()).not.toContain('Unexpected failure');
 });
 
-test('a broken storage is reported, and no response tells internals', async ({ server, person }) => {
+test('a broken storage is reported, and no response tells internals', { tag: '@main' }, async ({ server, person }) => {
   const repair = await breakStorage(server);
   const image = await plain('png', [1, 2, 3]);
   const answers = [

@@ -5,7 +5,7 @@ import { UPLOADS } from '../client/uploads';
 import { picture, quartersOf } from '../pictures/quarters';
 import { expect, test } from '../server/upload-fixtures';
 
-test('an event stream arrives as it is written, and has the changes of every API', { tag: '@server' }, async ({ server }) => {
+test('an event stream arrives as it is written, and has the changes of every API', { tag: ['@main', '@server'] }, async ({ server }) => {
   const person = await openAccount(server.baseURL);
   const stream = await openEvents(server.port, { ...person.auth, 'Accept-Encoding': 'gzip, br' });
   expect(stream.headers).toMatchObject({
@@ -39,7 +39,7 @@ test('a stream of a session cookie, an API key and an access token; none without
   await expect(openEvents(server.port, {})).rejects.toThrow('Expected 200, got 401');
 });
 
-test('a stream ends when its API key is revoked', { tag: '@server' }, async ({ server }) => {
+test('a stream ends when its API key is revoked', { tag: ['@main', '@server'] }, async ({ server }) => {
   const { email, password } = await openAccount(server.baseURL);
   const basic = { Authorization: `Basic ${Buffer.from(`${email}:${password}`).toString('base64')}` };
   const created = await fetch(`${server.baseURL}/api/keys`, { method: 'POST', headers: basic, body: '{"label":"stream"}' });

@@ -29,7 +29,11 @@ async function addresses(server: Server, person: TestPerson): Promise<string[]> 
   return [url, `${baseURL}/u/${person.id}/avatar`, baseURL + path, `${baseURL}/user_avatars/1/${key}.png`];
 }
 
-test(`PUT ${PATH} – the server fetches the picture, and every address of ours shows the copy`, async ({ server, gravatar, owner }) => {
+test(`PUT ${PATH} – the server fetches the picture, and every address of ours shows the copy`, { tag: '@main' }, async ({
+  server,
+  gravatar,
+  owner,
+}) => {
   gravatar.set(owner.email, await plain('jpeg', TEAL));
   expect((await put(server, owner)).status).toBe(200);
   expect(gravatar.asked(owner.email)).toEqual([`/avatar/${sha256(owner.email)}?s=1024&d=404`]);

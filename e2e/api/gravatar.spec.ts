@@ -5,7 +5,7 @@ import { expect, test } from '../server/upload-fixtures';
 
 const UNKNOWN_HASH = md5('nobody@example.org');
 
-test('GET /avatar/{hash} – the picture, 304 until it changes, then the new one at once', async ({ server, owner }) => {
+test('GET /avatar/{hash} – the picture, 304 until it changes, then the new one at once', { tag: '@main' }, async ({ server, owner }) => {
   await expectPicture(`${server.baseURL}/avatar/${md5(owner.email)}`, [200, 30, 90]);
   const url = `${server.baseURL}/avatar/${sha256(owner.email)}?s=77`;
   expect(await shownAt(url)).toMatchObject({ type: 'image/jpeg', width: 77, height: 77 });
@@ -25,7 +25,7 @@ test('HEAD /avatar/{hash} – the headers alone', async ({ server, owner }) => {
   expect(headersOf(head)).toEqual({ ...headersOf(get), ...anyId });
 });
 
-test('GET /avatar/{unknown}?d= – 404 without a body, 302 to a public picture, or a drawing', async ({ server }) => {
+test('GET /avatar/{unknown}?d= – 404 without a body, 302 to a public picture, or a drawing', { tag: '@main' }, async ({ server }) => {
   for (const method of ['GET', 'HEAD']) {
     const response = await fetch(`${server.baseURL}/avatar/${UNKNOWN_HASH}?d=404&s=200`, { method });
     expect({ status: response.status, body: await response.text() }).toEqual({ status: 404, body: '' });

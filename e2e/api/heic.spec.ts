@@ -21,7 +21,7 @@ async function expectUpright(url: string): Promise<void> {
   }
 }
 
-test(`PUT ${PATH} – a HEIC becomes the picture, and comes back as it was sent`, async ({ server, owner }) => {
+test(`PUT ${PATH} – a HEIC becomes the picture, and comes back as it was sent`, { tag: '@main' }, async ({ server, owner }) => {
   const headers = { ...owner.auth, 'Content-Type': 'image/heic' };
   const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers, body: bytesOf('turned-90') });
   const avatar = await response.json();

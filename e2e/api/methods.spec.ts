@@ -16,7 +16,7 @@ const ADDRESSES = Object.entries(ALLOWED_METHODS).flatMap(([api, paths]) =>
 );
 
 // Next.js has handlers for some methods only, and none of these.
-test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words', { tag: '@server' }, async ({ server }) => {
+test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words', { tag: ['@main', '@server'] }, async ({ server }) => {
   for (const { path, allowed, type } of ADDRESSES) {
     for (const method of ['TRACE', 'PROPFIND', 'QUERY', 'LOCK']) {
       const { status, headers, text } = await sent(server, path, method);
@@ -32,7 +32,7 @@ test('TRACE, PROPFIND, QUERY and LOCK of each → 405 with Allow, in its words',
   }
 });
 
-test('HEAD of an address with GET → the status of GET, without a body', async ({ server }) => {
+test('HEAD of an address with GET → the status of GET, without a body', { tag: '@main' }, async ({ server }) => {
   for (const { path } of ADDRESSES.filter(({ allowed }) => allowed.includes('GET'))) {
     const [get, head] = [await fetch(server.baseURL + path), await fetch(server.baseURL + path, { method: 'HEAD' })];
     await get.text();

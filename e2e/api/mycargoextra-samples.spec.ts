@@ -52,14 +52,14 @@ const withPicture = test.extend<{ file: string }>({
   },
 });
 
-withPicture('the JavaScript sample with a token and a real file → 200', async ({ server, owner, file }) => {
+withPicture('the JavaScript sample with a token and a real file → 200', { tag: '@main' }, async ({ server, owner, file }) => {
   const { status, data } = await nodeSample(server.baseURL + PATH, owner.auth, file);
   expect(status).toBe(200);
   expect(data).toMatchObject({ message: 'Avatar uploaded successfully', key_2: 200, key_4: true });
   await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, GREEN);
 });
 
-withPicture('curl with a token and a real file → 200', { tag: '@curl' }, async ({ server, owner, file }) => {
+withPicture('curl with a token and a real file → 200', { tag: ['@main', '@curl'] }, async ({ server, owner, file }) => {
   const { status, data } = await curl(
     server.baseURL + PATH,
     '--header',

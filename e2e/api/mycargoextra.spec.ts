@@ -5,7 +5,10 @@ import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/v1/user/avatar';
 
-test('a page checks its token, which it keeps as a cookie over http, and uploads with that cookie', async ({ server, owner }) => {
+test('a page checks its token, which it keeps as a cookie over http, and uploads with that cookie', { tag: '@main' }, async ({
+  server,
+  owner,
+}) => {
   const checked = await fetch(`${server.baseURL}/api/v1/user/check`, { headers: owner.auth });
   const cookie = `userToken=${owner.key}`;
   expect(checked.headers.getSetCookie()).toEqual([`${cookie}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax`]);
@@ -19,7 +22,10 @@ test('a page checks its token, which it keeps as a cookie over http, and uploads
   expect((await (await fetch(`${server.baseURL}/api/v1/user/check`, { headers: owner.auth })).json()).avatar).toBe(address);
 });
 
-test(`PATCH ${PATH} – a body that is cut short is refused by the HTTP server itself and changes nothing`, async ({ server, owner }) => {
+test(`PATCH ${PATH} – a body that is cut short is refused by the HTTP server itself and changes nothing`, { tag: '@main' }, async ({
+  server,
+  owner,
+}) => {
   const head = `PATCH ${PATH} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${owner.key}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n`;
   const part = '--b\r\nContent-Disposition: form-data; name="avatar"; filename="a.png"\r\n\r\n';
   const { answer } = await rawRequest(server.port, [head, part, Buffer.alloc(50_000)]);

@@ -40,7 +40,10 @@ for (const format of ['gif', 'webp', 'png'] as const) {
   });
 }
 
-test('GET /u/{id}/avatar – moves for clients that show WebP, unless they ask for a still one', async ({ server, person }) => {
+test('GET /u/{id}/avatar – moves for clients that show WebP, unless they ask for a still one', { tag: '@main' }, async ({
+  server,
+  person,
+}) => {
   await fetch(server.baseURL + PATH, {
     method: 'PUT',
     headers: person.auth,

@@ -6,10 +6,9 @@ import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 
-test(`PUT ${PATH} – a form with crop and alt; the reply is the resource, and every size in it is served as it says`, async ({
-  server,
-  owner,
-}) => {
+test(`PUT ${PATH} – a form with crop and alt; the reply is the resource, and every size in it is served as it says`, {
+  tag: '@main',
+}, async ({ server, owner }) => {
   const halves = await sharp({ create: { width: 800, height: 400, channels: 3, background: 'red' } })
     .composite([{ input: { create: { width: 400, height: 400, channels: 3, background: 'blue' } }, left: 400, top: 0 }])
     .png()

@@ -7,7 +7,7 @@ import { test } from '../server/limited-fixtures';
 import { withServer } from '../server/own-server';
 import { expect } from '../server/upload-fixtures';
 
-test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; right ones go on', async ({
+test('TRUST_PROXY=1 – wrong credentials are counted by the address that the proxy names; right ones go on', { tag: '@main' }, async ({
   server,
   newPerson,
   from,

@@ -121,7 +121,7 @@ const addressOf = ({ baseURL }: Server, { path }: Sample, person: TestPerson) =>
 for (const sample of SAMPLES) {
   for (const [language, send] of Object.entries({ Node: inNode, curl: inCurl })) {
     const tag = language === 'curl' ? ['@curl'] : [];
-    test(`${sample.title} – in ${language}, with a real file → done`, { tag }, async ({ server, owner }, testInfo) => {
+    test(`${sample.title} – in ${language}, with a real file → done`, { tag: ['@main', ...tag] }, async ({ server, owner }, testInfo) => {
       const file = await pictureIn(testInfo.outputPath());
       expect(await send(addressOf(server, sample, owner), sample, sample.authorization(owner), file)).toEqual(sample.done);
       await expectPicture(`${server.baseURL}/u/${owner.id}/avatar`, GREEN);

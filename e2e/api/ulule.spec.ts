@@ -6,7 +6,10 @@ import { expect, test } from '../server/upload-fixtures';
 /** Without addresses at the top level of an avatar. */
 const MODERN = { 'Ulule-Version': '2017-12-12' };
 
-test('a client signs in, creates an avatar, reads it from every address, replaces and deletes it', async ({ server, person }) => {
+test('a client signs in, creates an avatar, reads it from every address, replaces and deletes it', { tag: '@main' }, async ({
+  server,
+  person,
+}) => {
   const grant = new URLSearchParams({ grant_type: 'password', username: person.email, password: person.password });
   const { access_token: token } = await (await fetch(`${server.baseURL}/oauth2/token/`, { method: 'POST', body: grant })).json();
   const headers = { Authorization: `Bearer ${token}`, ...MODERN };

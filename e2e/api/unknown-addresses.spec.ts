@@ -25,7 +25,9 @@ const UNKNOWN: { path: string; type: string; body: unknown }[] = [
   })),
 ];
 
-test('unknown paths below the roots of the APIs – any method and any sender → 404 in the words of the API', async ({ server }) => {
+test('unknown paths below the roots of the APIs – any method and any sender → 404 in the words of the API', { tag: '@main' }, async ({
+  server,
+}) => {
   for (const { path, type, body } of UNKNOWN) {
     for (const method of METHODS) {
       const sent = ['GET', 'OPTIONS'].includes(method) ? null : '{"no":';
@@ -44,7 +46,7 @@ test('unknown paths below the roots of the APIs – any method and any sender �
   }
 });
 
-test('a page that does not exist → 404 with a page', async ({ server }) => {
+test('a page that does not exist → 404 with a page', { tag: '@main' }, async ({ server }) => {
   for (const path of ['/nothing', '/settings/nothing']) {
     const response = await fetch(server.baseURL + path);
     expect({ status: response.status, type: response.headers.get('content-type') }).toEqual({

@@ -37,7 +37,11 @@ test.describe('zulip-js', () => {
   const withPassword = (realm: string, { email: username, password }: TestPerson) => ({ realm, username, password });
   const withKey = (realm: string, { email: username, key: apiKey }: TestPerson) => ({ realm, username, apiKey });
 
-  test('signs in with a password, sends a file as a stream, and takes the picture away again', async ({ server, owner, pictureFile }) => {
+  test('signs in with a password, sends a file as a stream, and takes the picture away again', { tag: '@main' }, async ({
+    server,
+    owner,
+    pictureFile,
+  }) => {
     const { baseURL } = server;
     const uploaded = await call(withPassword(baseURL, owner), '/users/me/avatar', 'POST', { file: pictureFile });
     expect(uploaded).toEqual({ apiKey: expect.stringMatching(/^[A-Za-z0-9]{32}$/), answer: changed });
@@ -49,7 +53,7 @@ test.describe('zulip-js', () => {
     expect(me.answer).toMatchObject({ result: 'success', user_id: owner.id, avatar_version: 4 });
   });
 
-  test('gets the error of a wrong file, key and password', async ({ server, owner, textFile }) => {
+  test('gets the error of a wrong file, key and password', { tag: '@main' }, async ({ server, owner, textFile }) => {
     const { baseURL } = server;
     const refused = await call(withKey(baseURL, owner), '/users/me/avatar', 'POST', { file: textFile });
     // It declares text/plain, which is also how a part without a type reads; the name says the same.
@@ -61,13 +65,13 @@ test.describe('zulip-js', () => {
     await expectOldPicture(server, owner);
   });
 
-  test('learns the limits', async ({ server, owner }) => {
+  test('learns the limits', { tag: '@main' }, async ({ server, owner }) => {
     const { answer } = await call(withKey(server.baseURL, owner), '/register', 'POST', { fetch_event_types: ['realm'] });
     expect(answer).toMatchObject({ result: 'success', max_avatar_file_size_mib: 5, realm_avatar_changes_disabled: false });
   });
 });
 
-test('curl, as the published page has it', { tag: '@curl' }, async ({ server, owner, pictureFile, textFile }) => {
+test('curl, as the published page has it', { tag: ['@main', '@curl'] }, async ({ server, owner, pictureFile, textFile }) => {
   const url = `${server.baseURL}/api/v1/users/me/avatar`;
   const send = async (path: string) => {
     const { stdout } = await run('curl', ['-sSX', 'POST', url, '-u', `${owner.email}:${owner.key}`, '-F', `file=@${path}`]);

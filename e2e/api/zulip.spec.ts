@@ -10,7 +10,7 @@ import { expect, test } from '../server/upload-fixtures';
 const PATH = '/api/v1/users/me/avatar';
 const CHANGED = { status: 200, body: { result: 'success', msg: '', avatar_url: expect.stringMatching(PICTURE_PATH) } };
 
-test(`POST ${PATH} – a JPEG becomes the picture, in 100 and 500 pixels of PNG`, async ({ server, owner }) => {
+test(`POST ${PATH} – a JPEG becomes the picture, in 100 and 500 pixels of PNG`, { tag: '@main' }, async ({ server, owner }) => {
   const content = await plain('jpeg', [20, 160, 60]);
   const upload = multipart({ name: 'file', fileName: 'me.jpeg', type: 'image/jpeg', content });
   const response = await fetch(server.baseURL + PATH, { ...upload, method: 'POST', headers: { ...upload.headers, ...basic(owner) } });
@@ -50,7 +50,7 @@ test(`POST ${PATH} – a body that is cut short changes nothing`, async ({ serve
   await expectOldPicture(server, owner);
 });
 
-test('POST /json/users/me/avatar – the session of a browser changes the picture', async ({ server, owner }) => {
+test('POST /json/users/me/avatar – the session of a browser changes the picture', { tag: '@main' }, async ({ server, owner }) => {
   const headers = { Cookie: await signInCookie(server.baseURL, owner), Origin: server.baseURL };
   const body = formOf({ file: await plain('png', [250, 250, 0]) });
   const response = await fetch(`${server.baseURL}/json/users/me/avatar`, { method: 'POST', headers, body });

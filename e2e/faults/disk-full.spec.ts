@@ -33,7 +33,9 @@ if (CAN_MOUNT) {
     }
   });
 
-  test('while the disk is full, changes are refused and reads continue; after kill -9 and freed space nothing is lost', async () => {
+  test('while the disk is full, changes are refused and reads continue; after kill -9 and freed space nothing is lost', {
+    tag: '@main',
+  }, async () => {
     const folder = await temporaryFolder();
     const disk = await mountSmallDisk(folder, 400);
     try {

@@ -74,7 +74,7 @@ const rows: Row[] = [
 ];
 
 for (const { name, status, code, announced, breaksOff } of rows) {
-  test(`${name} → ${status} ${code}`, async ({ server, owner }) => {
+  test(`${name} → ${status} ${code}`, { tag: '@main' }, async ({ server, owner }) => {
     const bytes = await plain('png', GREEN);
     const headers = ['Content-Type: image/png', `Content-Length: ${announced(bytes.byteLength)}`, 'Connection: close'];
     const since = performance.now();
@@ -152,7 +152,7 @@ test('a sign-in of many megabytes → 413 before its body is read', async ({ ser
   expect({ status: response.status, code: (await response.json()).code }).toEqual({ status: 413, code: 'file_too_large' });
 });
 
-test('headers that are too large → 431, and bytes that are no HTTP → 400', async ({ server }) => {
+test('headers that are too large → 431, and bytes that are no HTTP → 400', { tag: '@main' }, async ({ server }) => {
   const large = await rawRequest(server.port, [`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`]);
   expectProblem(large.answer, 431, 'invalid_request');
   expectProblem((await rawRequest(server.port, ['\x16\x03\x01\x02\0\x01\0'])).answer, 400, 'malformed_body');

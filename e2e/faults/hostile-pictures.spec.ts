@@ -110,7 +110,7 @@ const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refus
 ];
 
 for (const [name, make, refusal] of rows) {
-  test(`${name} → ${refusal.status} ${refusal.code}`, async ({ server, owner, memoryBefore: _ }) => {
+  test(`${name} → ${refusal.status} ${refusal.code}`, { tag: '@main' }, async ({ server, owner, memoryBefore: _ }) => {
     await expectRefused(name, server, owner, await make(), refusal);
   });
 }

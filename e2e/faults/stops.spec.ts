@@ -100,7 +100,7 @@ test('a server whose port is in use ends with a clear message and unlocks its da
   await discard(first);
 });
 
-test('kill -9 loses no acknowledged change, and the next start takes over', async () => {
+test('kill -9 loses no acknowledged change, and the next start takes over', { tag: '@main' }, async () => {
   const first = await startServer();
   const person = await openAccount(first.baseURL);
   const response = await fetch(`${first.baseURL}/api/me/avatar`, { method: 'PUT', headers: person.auth, body: await picture() });

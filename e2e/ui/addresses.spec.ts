@@ -5,10 +5,9 @@ import { expectNoSidewaysScroll } from '../client/overflow';
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-test('a person adds an address, which shows the same picture, makes it primary, hides it from hashes, and removes the old one', async ({
-  page,
-  person,
-}) => {
+test('a person adds an address, which shows the same picture, makes it primary, hides it from hashes, and removes the old one', {
+  tag: '@main',
+}, async ({ page, person }) => {
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));
   await saveAndWait(page);

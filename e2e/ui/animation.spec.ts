@@ -12,7 +12,7 @@ const gif = async (frames: typeof CALM) => ({
   buffer: await animation(frames, { delays: frames.map(() => 100) }),
 });
 
-test('an animation plays where the picture is shown large, and not in the header', async ({ page, person }) => {
+test('an animation plays where the picture is shown large, and not in the header', { tag: '@main' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));

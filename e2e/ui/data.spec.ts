@@ -3,11 +3,9 @@ import { expectNoViolations } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { expect, signIn, test } from '../server/fixtures';
 
-test('a person downloads their data, deletes their account in a week, changes their mind, and then deletes it at once', async ({
-  page,
-  server,
-  newPerson,
-}) => {
+test('a person downloads their data, deletes their account in a week, changes their mind, and then deletes it at once', {
+  tag: '@main',
+}, async ({ page, server, newPerson }) => {
   const ada = await newPerson();
   await signIn(page, server.baseURL, ada);
   await page.goto('/settings/data');

@@ -40,7 +40,7 @@ test.beforeEach(({ page }) => {
   page.on('dialog', (dialog) => dialog.accept());
 });
 
-test('an edit survives Back, leaving the page and a reload, and is gone once it is saved', async ({ page, person }) => {
+test('an edit survives Back, leaving the page and a reload, and is gone once it is saved', { tag: '@main' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.goto('/settings/keys');
   await settingsTab(page, 'Picture').click();

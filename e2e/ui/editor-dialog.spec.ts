@@ -69,7 +69,7 @@ for (const viewport of WINDOWS) {
   });
 }
 
-test('undo and redo by keyboard and by button, one drag at a time', async ({ page }) => {
+test('undo and redo by keyboard and by button, one drag at a time', { tag: '@main' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame, zoom } = editor(page);
   const undo = page.getByRole('button', { name: 'Undo' });
@@ -95,7 +95,7 @@ test('undo and redo by keyboard and by button, one drag at a time', async ({ pag
   await expect(page.getByTestId('edit-announcement')).toHaveText('Undone: Zoom 1.0×.');
 });
 
-test('keys move, zoom, straighten, flip, turn and reset, and each is announced', async ({ page }) => {
+test('keys move, zoom, straighten, flip, turn and reset, and each is announced', { tag: '@main' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame } = editor(page);
   const said = page.getByTestId('edit-announcement');
@@ -155,7 +155,7 @@ test('a person who knows the numbers types them', async ({ page }) => {
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true });
 
-  test('two fingers zoom and twist the picture, and a double tap zooms in and out', async ({ page }) => {
+  test('two fingers zoom and twist the picture, and a double tap zooms in and out', { tag: '@main' }, async ({ page }) => {
     await choose(page, await phonePhoto());
     const box = await editor(page).frame.boundingBox();
     if (!box) throw new Error('The frame has no place.');

@@ -33,7 +33,7 @@ async function pixelAt(bytes: Buffer, across: number, down: number): Promise<num
   return [...data.subarray(at, at + 4)];
 }
 
-test('a flipped picture is saved flipped, and found flipped again', { tag: '@firefox' }, async ({ page }) => {
+test('a flipped picture is saved flipped, and found flipped again', { tag: ['@main', '@firefox'] }, async ({ page }) => {
   await choose(page, await phonePhoto());
   await page.getByRole('button', { name: 'Flip' }).click();
   await saveAndWait(page);

@@ -31,7 +31,7 @@ test('a person who cancels an upload keeps the old picture and the framing of th
   expect((await resource(page)).key).not.toBe(key);
 });
 
-test('a file that is too large is refused before it is sent, with the limit', async ({ page }) => {
+test('a file that is too large is refused before it is sent, with the limit', { tag: '@main' }, async ({ page }) => {
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
   await page.evaluate(() => {
@@ -89,7 +89,7 @@ for (const [what, answer, words] of [
   });
 }
 
-test('a person who is offline reads a message and saves once online', async ({ page, context }) => {
+test('a person who is offline reads a message and saves once online', { tag: '@main' }, async ({ page, context }) => {
   await choose(page, await plain('green.png', GREEN));
   await context.setOffline(true);
   await editor(page).save.click();

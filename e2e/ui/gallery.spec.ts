@@ -24,7 +24,7 @@ async function expectShown(page: Page, color: Color): Promise<void> {
   await expect.poll(async () => distance(await colorAt(await served(page, 'current-avatar'), 0.5, 0.5), color)).toBeLessThan(10);
 }
 
-test('every kept picture says when and from where it came, and is restored in one click', { tag: '@firefox' }, async ({
+test('every kept picture says when and from where it came, and is restored in one click', { tag: ['@main', '@firefox'] }, async ({
   page,
   person,
   server,
@@ -80,7 +80,7 @@ test('an earlier picture is framed anew without an upload, and stays as it was',
   await expectShown(page, GREEN);
 });
 
-test('a picture is deleted for good after a question, also for other tabs', async ({ page, person, server, context }) => {
+test('a picture is deleted for good after a question, also for other tabs', { tag: '@main' }, async ({ page, person, server, context }) => {
   await put(server.baseURL, person, GREEN);
   await put(server.baseURL, person, PURPLE);
   await open(page);

@@ -49,7 +49,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     expect((await resource(page)).crop).toEqual({ x: 0, y: 504, width: 3024, height: 3024, rotate: 0 });
   });
 
-  test('frames the kept one anew', async ({ page }) => {
+  test('frames the kept one anew', { tag: '@main' }, async ({ page }) => {
     await choose(page, file('me.heic', 'image/heic'));
     await saveAndWait(page);
     await page.getByRole('button', { name: 'Re-frame' }).click();

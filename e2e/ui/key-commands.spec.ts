@@ -9,7 +9,7 @@ const run = promisify(execFile);
 
 const APIS = ['REST', 'MyCargoExtra', 'Cloudreve', 'Ulule', 'Zulip'];
 
-test('each command of a new key uploads a picture', { tag: '@curl' }, async ({ page, person }, testInfo) => {
+test('each command of a new key uploads a picture', { tag: ['@main', '@curl'] }, async ({ page, person }, testInfo) => {
   const folder = testInfo.outputPath();
   await page.goto('/settings/keys');
   await page.getByLabel('Name').fill('Command line');

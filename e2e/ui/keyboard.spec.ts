@@ -15,7 +15,7 @@ async function tabTo(page: Page, control: Locator, key = 'Tab'): Promise<void> {
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
-test('a person signs in, saves a picture, removes it and undoes that by keyboard alone', { tag: '@firefox' }, async ({
+test('a person signs in, saves a picture, removes it and undoes that by keyboard alone', { tag: ['@main', '@firefox'] }, async ({
   page,
   newPerson,
 }) => {

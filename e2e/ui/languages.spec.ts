@@ -13,7 +13,7 @@ const PHONE = { width: 320, height: 640 };
 test.describe('a browser in Arabic', () => {
   test.use({ locale: 'ar-EG' });
 
-  test('shows the pages for visitors from right to left, in accessible Arabic', async ({ page }) => {
+  test('shows the pages for visitors from right to left, in accessible Arabic', { tag: '@main' }, async ({ page }) => {
     await page.goto('/sign-in');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
@@ -63,7 +63,11 @@ for (const [language, title] of [
   });
 }
 
-test('a person who chooses a language sees the page in it at once, and gets mail in it', async ({ page, person, server }) => {
+test('a person who chooses a language sees the page in it at once, and gets mail in it', { tag: '@main' }, async ({
+  page,
+  person,
+  server,
+}) => {
   const Cookie = await signInCookie(server.baseURL, await openAdministrator(server));
   await page.goto('/settings/profile');
   await page.getByLabel('Language', { exact: true }).selectOption('de');

@@ -13,7 +13,7 @@ const WINDOWS = [
   { width: 1280, height: 800 },
 ];
 
-test('no page scrolls sideways', async ({ page, person }) => {
+test('no page scrolls sideways', { tag: '@main' }, async ({ page, person }) => {
   const expectToFit = async (where: string) => {
     for (const window of WINDOWS) await expectNoSidewaysScroll(page, window, where);
   };

@@ -25,7 +25,11 @@ async function expectCurrent(pages: readonly Page[], baseURL: string, person: Te
   for (const page of pages) await expect(page.getByTestId('header-avatar')).toHaveAttribute('src', new RegExp(key));
 }
 
-test('pages on two devices follow every API without being touched', async ({ browser, server: { baseURL }, newPerson }) => {
+test('pages on two devices follow every API without being touched', { tag: '@main' }, async ({
+  browser,
+  server: { baseURL },
+  newPerson,
+}) => {
   const person = await newPerson();
   const [laptop, phone] = [await browser.newContext(), await browser.newContext()];
   const pages = [await openPage(laptop, baseURL, person, '/settings/picture'), await openPage(phone, baseURL, person)];

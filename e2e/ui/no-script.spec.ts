@@ -28,7 +28,7 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Create account' }).click();
 }
 
-test('a person without scripts signs up, signs out and signs in, to the page that was asked for', async ({ page }) => {
+test('a person without scripts signs up, signs out and signs in, to the page that was asked for', { tag: '@main' }, async ({ page }) => {
   const email = newAddress();
   await signUp(page, email);
   await expect(page).toHaveURL('/settings/picture');
@@ -105,7 +105,7 @@ test('a forgotten password is asked for, and a link that has expired says so', a
   await expect(page.getByLabel('New password')).toHaveCount(0);
 });
 
-test('a picture is saved, framed by the server, and removed', async ({ page, person, server }) => {
+test('a picture is saved, framed by the server, and removed', { tag: '@main' }, async ({ page, person, server }) => {
   await page.goto('/settings/picture');
   await expect(page.getByText(/needs JavaScript\./)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Re-frame' })).toBeHidden();

@@ -27,7 +27,11 @@ test.use(STILL);
 // In sequence, so that one server is enough.
 test.describe.configure({ mode: 'default' });
 
-test('an administrator switches changes off, and a member reads why nothing can be changed', async ({ browser, page, server }) => {
+test('an administrator switches changes off, and a member reads why nothing can be changed', { tag: '@main' }, async ({
+  browser,
+  page,
+  server,
+}) => {
   const member = await openAccount(server.baseURL);
   await page.goto('/settings/picture');
   await page.getByRole('link', { name: 'Organization' }).click();

@@ -19,7 +19,7 @@ test.use(STILL);
 const NEW_PASSWORD = 'a new long password';
 const PHONE = { width: 375, height: 812 };
 
-test('a person who forgot their password chooses a new one with the link that an administrator passes on', async ({
+test('a person who forgot their password chooses a new one with the link that an administrator passes on', { tag: '@main' }, async ({
   page,
   browser,
   server,

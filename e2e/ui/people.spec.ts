@@ -20,7 +20,7 @@ const WINDOWS = [
   { width: 1280, height: 800 },
 ];
 
-test('an administrator finds a person, disables them, and enables them again; others have no such page', async ({
+test('an administrator finds a person, disables them, and enables them again; others have no such page', { tag: '@main' }, async ({
   page,
   browser,
   server,
@@ -174,7 +174,11 @@ test('an administrator reads in the audit log who has changed a role', async ({ 
   expect((await page.goto('/settings/audit'))?.status()).toBe(404);
 });
 
-test('an administrator imports people from a CSV file, after a dry run that names its failures', async ({ page, server, admin }) => {
+test('an administrator imports people from a CSV file, after a dry run that names its failures', { tag: '@main' }, async ({
+  page,
+  server,
+  admin,
+}) => {
   await signIn(page, server.baseURL, admin);
   await page.goto('/settings/people');
   const rows = [

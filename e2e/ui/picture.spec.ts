@@ -9,7 +9,7 @@ const PURPLE = [120, 40, 160] as const;
 /** Largest invisible mean difference of two pictures, out of 255. */
 const LOOKS_THE_SAME = 4;
 
-test('a phone photo is saved upright and as it was framed, and the header shows it at once', { tag: '@firefox' }, async ({
+test('a phone photo is saved upright and as it was framed, and the header shows it at once', { tag: ['@main', '@firefox'] }, async ({
   page,
   person,
 }) => {
@@ -81,7 +81,10 @@ test('a second tab shows the new picture without being touched', { tag: '@firefo
   await expect(other.getByTestId('header-avatar')).toHaveAttribute('src', new RegExp(key));
 });
 
-test('a person frames their picture anew without sending it again, and finds it as they left it', async ({ page, person }) => {
+test('a person frames their picture anew without sending it again, and finds it as they left it', { tag: '@main' }, async ({
+  page,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await phonePhoto());
@@ -112,7 +115,7 @@ test('a person frames their picture anew without sending it again, and finds it 
   for (const body of requestBodies) expect(body).toMatch(/^PATCH \{"crop":/);
 });
 
-test('a person removes their picture and undoes it', async ({ page, person }) => {
+test('a person removes their picture and undoes it', { tag: '@main' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -168,7 +171,7 @@ test('a person describes the picture that they have, and clients get the descrip
   expect(await seen.json()).toMatchObject({ alt: 'All green' });
 });
 
-test('a picture can be dropped and pasted', async ({ page, server }) => {
+test('a picture can be dropped and pasted', { tag: '@main' }, async ({ page, server }) => {
   await signIn(page, server.baseURL, await openAccount(server.baseURL));
   await open(page);
   for (const [kind, color] of [

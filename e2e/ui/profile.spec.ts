@@ -4,7 +4,7 @@ import { expect, test } from '../server/fixtures';
 
 test.use({ ...STILL, timezoneId: 'Asia/Tokyo' });
 
-test('a person chooses a public name, a language and a time zone: others see the name, and dates are written so', async ({
+test('a person chooses a public name, a language and a time zone: others see the name, and dates are written so', { tag: '@main' }, async ({
   page,
   person,
   newPerson,

@@ -22,7 +22,7 @@ test('a person who signs out everywhere else sees the other browser leave at onc
   await elsewhere.close();
 });
 
-test('a person changes their password, which ends the other sign-ins, and signs in with the new one', async ({
+test('a person changes their password, which ends the other sign-ins, and signs in with the new one', { tag: '@main' }, async ({
   page,
   browser,
   server,

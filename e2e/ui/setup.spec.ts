@@ -17,7 +17,10 @@ const test = base.extend<{ server: Server }>({
 
 test.use(STILL);
 
-test('the link that the first start prints creates the administrator, and nothing else does', async ({ page, server }) => {
+test('the link that the first start prints creates the administrator, and nothing else does', { tag: '@main' }, async ({
+  page,
+  server,
+}) => {
   await page.goto('/');
   await expect(page.getByText('This server has no administrator yet.')).toBeVisible();
   const { pathname, search } = await setupLink(server);

@@ -9,7 +9,12 @@ const GREEN = [20, 140, 90] as const;
 
 test.use(STILL);
 
-test('a person copies the public address of the picture in any size, and code to embed it', async ({ page, person, server, context }) => {
+test('a person copies the public address of the picture in any size, and code to embed it', { tag: '@main' }, async ({
+  page,
+  person,
+  server,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await open(page);
   await choose(page, await plain('green.png', GREEN));

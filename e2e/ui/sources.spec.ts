@@ -62,7 +62,7 @@ test('what is dragged within the page, or is no picture, is left alone', async (
   await expect(sources(page).dialog).toBeHidden();
 });
 
-test('a person types the address of a picture, by keyboard, and frames it', async ({ page, person: _, site }) => {
+test('a person types the address of a picture, by keyboard, and frames it', { tag: '@main' }, async ({ page, person: _, site }) => {
   const { web, dialog, address } = sources(page);
   site.set('/me.png', (await plain('green.png', GREEN)).buffer);
   await open(page);
@@ -136,7 +136,7 @@ test('an address without a usable picture is explained, and nothing changes', as
   expect(await resource(page)).toMatchObject({ source: 'none' });
 });
 
-test('a person takes a drawing, and other ones after shuffling', async ({ page, person: _ }) => {
+test('a person takes a drawing, and other ones after shuffling', { tag: '@main' }, async ({ page, person: _ }) => {
   const { drawings, dialog } = sources(page);
   await open(page);
   await drawings.click();

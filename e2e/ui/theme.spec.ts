@@ -22,7 +22,7 @@ async function openPanel(page: Page): Promise<void> {
   await expect(page.getByRole('group', { name: 'Theme' })).toBeVisible();
 }
 
-test('a page follows the system until a person chooses a theme, which lasts over pages and reloads', async ({ page }) => {
+test('a page follows the system until a person chooses a theme, which lasts over pages and reloads', { tag: '@main' }, async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' });
   await page.goto('/');
   expect(await canvas(page)).toBe(LIGHT);
