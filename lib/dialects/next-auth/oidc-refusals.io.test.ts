@@ -156,6 +156,10 @@ describe('the form of the button', () => {
       cache: 'no-store',
     });
     expect(await response?.text()).toContain('>Continue to Example SSO</a>');
+    await browser.start({}, { Origin: ADDRESS, 'Accept-Language': 'de' });
+    const german = (await browser.response?.text()) ?? '';
+    expect(german).toContain('<html lang="de"');
+    expect(german).toContain('>Weiter zu Example SSO</a>');
     for (const headers of [{ Origin: 'https://evil.example' }, { 'Sec-Fetch-Site': 'cross-site', Origin: ADDRESS }, {}] as Record<
       string,
       string

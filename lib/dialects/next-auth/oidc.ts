@@ -6,6 +6,8 @@ import { AvatarError, isAvatarError } from '@/lib/errors';
 import { addressOf } from '@/lib/http/admission';
 import { readBytes } from '@/lib/http/body/body';
 import { cookie, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
+import { EARLY_PAGE_HEADERS, earlyPage } from '@/lib/http/early-pages/early-page';
+import { earlyTexts } from '@/lib/http/early-pages/early-texts';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { ownPage } from '@/lib/http/forms/own-page';
 import { MAX_JSON_BYTES } from '@/lib/http/limits';
@@ -57,17 +59,16 @@ export const startOidc = defineEndpoint({
     started.headers.append('Set-Cookie', intentCookie(intent, services));
     return { name, started };
   },
-  present({ name, started: { headers } }, _request, { services }) {
+  present({ name, started: { headers } }, request, { services }) {
     const location = headers.get('location') ?? `${services.baseUrl}/sign-in?error=OAuthSignin`;
     headers.set('Cache-Control', 'no-store');
     headers.set('Location', location);
     if (location.startsWith(`${services.baseUrl}/`)) return new Response(null, { status: 303, headers });
     headers.delete('Location');
+    for (const [field, value] of Object.entries(EARLY_PAGE_HEADERS)) headers.set(field, value);
     headers.set('Refresh', `0; url=${location}`);
     headers.set('Referrer-Policy', 'no-referrer');
-    headers.set('Content-Type', 'text/html; charset=utf-8');
-    headers.set('Content-Security-Policy', "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
-    return new Response(pageTo(location, name), { status: 200, headers });
+    return new Response(pageTo(location, name, request), { status: 200, headers });
   },
 });
 
@@ -167,15 +168,12 @@ function intentCookie(intent: string | null, { baseUrl }: Services): string {
 
 const isSecure = (baseUrl: string) => baseUrl.startsWith('https:');
 
-function pageTo(location: string, name: string): string {
-  return `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in with ${escapeHtml(name)}</title>
-<p><a href="${escapeHtml(location)}">Continue to ${escapeHtml(name)}</a></p>
-</html>
-`;
+/** In the language of the visitor’s choice or of the browser. */
+function pageTo(location: string, name: string, request: Request): string {
+  const { language, textOf } = earlyTexts('common.leave', request);
+  const textTo = (text: 'title' | 'link') => textOf(text).replace('{provider}', () => escapeHtml(name));
+  const content = `<p><a href="${escapeHtml(location)}">${textTo('link')}</a></p>`;
+  return earlyPage({ language, title: textTo('title'), content });
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };

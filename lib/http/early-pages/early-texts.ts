@@ -19,21 +19,22 @@ import { cookie } from '../credentials';
 
 interface Areas {
   unavailable: typeof en;
+  'common.leave': (typeof enCommon)['leave'];
   'common.notFound': (typeof enCommon)['notFound'];
+}
+
+const COMMON = { en: enCommon, de: deCommon, fr: frCommon, es: esCommon, ja: jaCommon, 'zh-Hans': zhHansCommon, ar: arCommon };
+
+function commonTexts<Name extends 'leave' | 'notFound'>(name: Name): Record<Language, (typeof enCommon)[Name]> {
+  const { en, de, fr, es, ja, 'zh-Hans': zhHans, ar } = COMMON;
+  return { en: en[name], de: de[name], fr: fr[name], es: es[name], ja: ja[name], 'zh-Hans': zhHans[name], ar: ar[name] };
 }
 
 /** The catalogues of pages that are sent without Next.js: at their time nothing else can be read. */
 const AREAS: { [Area in keyof Areas]: Record<Language, Areas[Area]> } = {
   unavailable: { en, de, fr, es, ja, 'zh-Hans': zhHans, ar },
-  'common.notFound': {
-    en: enCommon.notFound,
-    de: deCommon.notFound,
-    fr: frCommon.notFound,
-    es: esCommon.notFound,
-    ja: jaCommon.notFound,
-    'zh-Hans': zhHansCommon.notFound,
-    ar: arCommon.notFound,
-  },
+  'common.leave': commonTexts('leave'),
+  'common.notFound': commonTexts('notFound'),
 };
 
 /** The texts of a page, in the language of the visitor’s choice or of the browser. The choice of an account is in the database. */
