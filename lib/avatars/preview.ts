@@ -9,8 +9,12 @@ import type { Pipeline } from './pipeline';
 
 // Answers for an editor about a file that is not saved yet. Checked like an upload; nothing is stored.
 
-/** The whole picture for a browser that cannot decode the file. */
-export type CreatePreview = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted' | 'stillFrame'>) => Promise<Preview>;
+/** The whole picture for a browser that cannot decode the file. @param takesJpeg whether it may be a JPEG, if it is opaque */
+export type CreatePreview = (
+  change: Change,
+  upload: Pick<Upload, 'bytes' | 'accepted' | 'stillFrame'>,
+  takesJpeg?: boolean,
+) => Promise<Preview>;
 
 /** A crop to begin with. */
 export type ProposeFraming = (change: Change, upload: Pick<Upload, 'bytes' | 'accepted'>) => Promise<FirstFraming>;
@@ -22,11 +26,11 @@ export interface PreviewParts {
 }
 
 export function createPreview({ permission, pipeline, decodeQueue }: PreviewParts): CreatePreview {
-  return async (change, upload) => {
+  return async (change, upload, takesJpeg) => {
     const source = await pipeline.inspectUpload(await permission.authorize(change), upload);
     const frame = validateStillFrame(upload.stillFrame, source);
-    const bytes = await decodeQueue.run(source, (checked, deadline) => encodePreview(checked, deadline, frame));
-    return { bytes, width: source.width, height: source.height };
+    const encoded = await decodeQueue.run(source, (checked, deadline) => encodePreview(checked, deadline, frame, takesJpeg));
+    return { ...encoded, width: source.width, height: source.height };
   };
 }
 

@@ -104,6 +104,20 @@ describe('POST /api/me/avatar/preview', () => {
     await expectOldPicture(app, owner);
   });
 
+  it('an opaque picture is a JPEG for a client that names it, a transparent one stays WebP', async () => {
+    const accepting = { ...owner.auth, accept: 'image/jpeg, image/webp;q=0.9' };
+    const opaque = await preview(bytesOf('turned-180'), accepting);
+    expect(opaque.headers.get('content-type')).toBe('image/jpeg');
+    const picture = Buffer.from(await opaque.arrayBuffer());
+    expect(await sharp(picture).metadata()).toMatchObject({ format: 'jpeg', width: 120, height: 80 });
+    expect(await distanceAt(picture, 0.95, 0.9, CORNERS[3])).toBeLessThanOrEqual(2 * LOSS);
+    const glass = sharp({ create: { width: 60, height: 40, channels: 4, background: { r: 9, g: 9, b: 9, alpha: 0.5 } } });
+    const transparent = await preview(new Uint8Array(await glass.png().toBuffer()), accepting);
+    expect(transparent.headers.get('content-type')).toBe('image/webp');
+    const answer = Buffer.from(await transparent.arrayBuffer());
+    expect(await sharp(answer).metadata()).toMatchObject({ format: 'webp', hasAlpha: true });
+  });
+
   it('a large picture is reduced, and the headers have its original size', async () => {
     const { data, width, height } = landscape(3000, 300);
     const large = sharp(Buffer.from(data), { raw: { width, height, channels: 3 } }).webp({ quality: 10 });

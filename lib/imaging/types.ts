@@ -134,8 +134,9 @@ export interface Appearance {
 
 /** A picture to crop on. */
 export interface Preview {
-  /** WebP, uncropped, upright, at most `PREVIEW_SIDE` pixels on its longer side. */
+  /** Uncropped, upright, at most `PREVIEW_SIDE` pixels on its longer side. */
   bytes: Uint8Array<ArrayBuffer>;
+  format: 'webp' | 'jpg';
   /** Displayed size of the original in pixels, the unit of crops. */
   width: number;
   height: number;

@@ -1,6 +1,8 @@
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
 import { defineEndpoint } from '@/lib/http/endpoint';
+import { acceptsByName } from '@/lib/http/negotiation';
+import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import { native, presentOwn, presentPreview, presentSaved, presentState } from './parts';
 import { settled } from './preconditions';
 import { gravatarChoice } from './schemas';
@@ -41,16 +43,23 @@ export const putAvatar = defineEndpoint({
   present: presentSaved,
 });
 
-/** `POST /api/me/avatar/preview`: the picture as WebP, for browsers that cannot decode the file. Nothing is saved. */
+/**
+ * `POST /api/me/avatar/preview`: the picture for browsers that cannot decode the file, as WebP, or as JPEG if it is opaque and `Accept` names
+ * JPEG. Nothing is saved.
+ */
 export const previewAvatar = defineEndpoint({
   ...native,
   writes: false,
   access: 'person',
-  parse: async (request, context) => ({ change: changeOf(request, context), upload: await readUpload(context) }),
-  async core({ change, upload }, context) {
+  parse: async (request, context) => ({
+    change: changeOf(request, context),
+    upload: await readUpload(context),
+    takesJpeg: acceptsByName(request, OUTPUT_FORMATS.jpg),
+  }),
+  async core({ change, upload, takesJpeg }, context) {
     const { services } = context;
     const bound = await settled(change, services);
-    return services.avatars.preview(bound, await wholeUpload(bound, upload, context));
+    return services.avatars.preview(bound, await wholeUpload(bound, upload, context), takesJpeg);
   },
   present: presentPreview,
 });

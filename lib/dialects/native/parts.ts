@@ -9,6 +9,7 @@ import { tagMatches } from '@/lib/http/conditional';
 import { authorizationCredentials, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
 import type { Context, Services } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
+import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 import type { Preview } from '@/lib/imaging/types';
 import { avatarResource, stateTag } from './resource';
 import type { SavedResource } from './schemas';
@@ -113,10 +114,10 @@ export function presentState(state: AvatarState, request: Request, services: Ser
 }
 
 /** A preview, which only its owner may see. */
-export function presentPreview({ bytes, width, height }: Preview): Response {
+export function presentPreview({ bytes, format, width, height }: Preview): Response {
   return new Response(bytes, {
     headers: {
-      'Content-Type': 'image/webp',
+      'Content-Type': OUTPUT_FORMATS[format],
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       'X-Picture-Width': String(width),
