@@ -35,6 +35,8 @@ export type Action =
       stillUrl?: string | null;
       frames?: number;
     }
+  /** Another copy of the photo with this URL is to be shown. */
+  | { type: 'copied'; url: string; copy: ShownCopy }
   | { type: 'refuse'; problem: Problem }
   /** The server has found faces in the picture, and a crop to begin with for a picture that the person has not framed. */
   | { type: 'suggest'; url: string; crop: Crop | null; faces: readonly FaceBox[] }
@@ -64,6 +66,8 @@ export function reduce(state: State, action: Action): State {
     case 'opened':
       // Ignore a slow picture that another one has replaced in the meantime.
       return state.phase === 'picked' && state.source.url === action.url ? opened(state, action) : state;
+    case 'copied':
+      return copied(state, action);
     case 'refuse':
       // Keep the framing: a wrong file or a lost connection must not lose work.
       return { phase: 'failed', work: workOf(state), problem: action.problem };
@@ -88,6 +92,11 @@ export function reduce(state: State, action: Action): State {
     default:
       return edited(state, action);
   }
+}
+
+function copied(state: State, { url, copy }: Extract<Action, { type: 'copied' }>): State {
+  if (!('work' in state) || state.work?.source.url !== url) return state;
+  return { ...state, work: { ...state.work, source: { ...state.work.source, copy } } };
 }
 
 function suggested(state: State, { url, crop, faces }: Extract<Action, { type: 'suggest' }>): State {

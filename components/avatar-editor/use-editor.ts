@@ -11,8 +11,9 @@ import { useCurrentPicture } from './current/use-current-picture';
 import { useDraft, useUnsavedPicture } from './drafts/use-draft';
 import { useMessages } from './messages';
 import { checkFile } from './open/check-file';
+import { beginToReduce } from './open/small-copy';
 import { useFirstFraming } from './open/use-first-framing';
-import { useOpenPicture } from './open/use-open-picture';
+import { useOpenPicture, useWholeCopy } from './open/use-open-picture';
 import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, START, type State, workOf } from './state-machine';
 import { useOnline } from './use-online';
 import { type Source, shownCrop } from './work';
@@ -33,6 +34,7 @@ export function useEditor(rules: UploadRules) {
   const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
   const currentPicture = useCurrentPicture({ dispatch, announce, rules, isEditing });
   useOpenPicture({ state, dispatch, rules });
+  useWholeCopy(state, dispatch);
   useFirstFraming(state, dispatch);
   useObjectUrls(state);
   const { draft } = currentPicture;
@@ -51,22 +53,23 @@ export function useEditor(rules: UploadRules) {
     // An edit that is cancelled leaves the way back that was offered.
     currentPicture.clearProblem();
     const problem = files.length > 1 ? messages.several() : checkFile(file, rules, messages);
-    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
-    else
-      dispatch({
-        type: 'pick',
-        source: {
-          file,
-          blob: file,
-          url: URL.createObjectURL(file),
-          stillUrl: null,
-          opaque: file.type === OPAQUE_TYPE,
-          crop: null,
-          background: DEFAULT_BACKGROUND,
-          tag: null,
-        },
-        alt: unsavedAlt(),
-      });
+    if (problem) return dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
+    // Before the dialog is rendered, which takes as long as a third of decoding.
+    beginToReduce(file);
+    dispatch({
+      type: 'pick',
+      source: {
+        file,
+        blob: file,
+        url: URL.createObjectURL(file),
+        stillUrl: null,
+        opaque: file.type === OPAQUE_TYPE,
+        crop: null,
+        background: DEFAULT_BACKGROUND,
+        tag: null,
+      },
+      alt: unsavedAlt(),
+    });
   }
 
   /** A new picture begins without the description of the one before it. What the person has typed, and not saved, stays. */

@@ -4,9 +4,15 @@ import { cropOf, type Extent, type FramedCrop, type Framing, fill, framingOf, ke
 import { type History, NO_HISTORY } from './history';
 import type { SmallCopy } from './open/small-copy';
 
-/** A copy with its object URL. */
-export interface ShownCopy extends SmallCopy {
+/** A smaller copy of a large photo. */
+export interface ShownCopy extends Extent {
   url: string;
+  /** Whether a larger one is being made: this one has no pixels to zoom in. */
+  isFirst: boolean;
+  /** Makes the larger one, which the server can look at. */
+  whole: () => Promise<SmallCopy | null>;
+  /** Frees the pixels of the photo, unless the larger one is made of them. */
+  close: () => void;
 }
 
 /** Source of the framed picture: a file to upload, or the stored original. */

@@ -66,6 +66,28 @@ test('a large photo is decoded once, drawn nowhere to look at its pixels, and sh
   await expect.poll(() => longestSides(dialog)).toEqual([4032]);
 });
 
+test('the frame of a large photo appears where it stays, with the photo in it', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Reflect.set(window, 'seen', seen);
+    const look = () => {
+      const stage = document.querySelector('fieldset.editor-area');
+      const frame = stage?.querySelector('[data-testid=cropper]')?.getBoundingClientRect();
+      const photo = stage?.querySelector('[data-testid=framed-picture]');
+      const isThere = photo instanceof HTMLImageElement && photo.complete && photo.naturalWidth > 0;
+      if (stage) seen.push(frame ? `${frame.x} ${frame.y} ${frame.width} ${isThere}` : 'no frame');
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await open(page);
+  await choose(page, await phonePhoto());
+  await expect.poll(() => longestSides(editor(page).dialog)).toEqual([COPY]);
+  const { x, y, width } = await editor(page).frame.evaluate((frame) => frame.getBoundingClientRect().toJSON());
+  const seen = await page.evaluate(() => Reflect.get(window, 'seen') as string[]);
+  expect([...new Set(seen)]).toEqual([`${x} ${y} ${width} true`]);
+});
+
 test('a large photo is saved as it is shown, by its copy and with all of its pixels', async ({ page }) => {
   await open(page);
   for (const { zoom, longest } of [

@@ -29,6 +29,8 @@ export function PictureLayer({ url, picture, crop, size, className, testId }: Pi
       src={url}
       alt=""
       draggable={false}
+      // In the same frame as what is around it. It is decoded by then.
+      decoding="sync"
       data-testid={testId}
       className={cn('pointer-events-none absolute max-w-none select-none', className)}
       style={{

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useLayoutEffect, useState } from 'react';
 
 /** Size of an element and its place in the window, in CSS pixels. */
 interface Area {
@@ -8,16 +8,17 @@ interface Area {
   y: number;
 }
 
-/** The area of an element, as it changes with the window; empty until it is measured. */
+/** The area of an element, as it changes with the window; empty until it is measured, before the browser paints it. */
 export function useArea(ref: RefObject<HTMLElement | null>): Area {
   const [area, setArea] = useState<Area>({ width: 0, height: 0, x: 0, y: 0 });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const { current } = ref;
     if (!current) return;
     const measure = () => {
       const { width, height, x, y } = current.getBoundingClientRect();
-      setArea({ width, height, x, y });
+      setArea((area) => (area.width === width && area.height === height && area.x === x && area.y === y ? area : { width, height, x, y }));
     };
+    measure();
     const observer = new ResizeObserver(measure);
     observer.observe(current);
     // A centred element of a fixed size moves with the edges of the window.

@@ -5,6 +5,8 @@ export function useHeight(): [RefCallback<HTMLElement>, number] {
   const [height, setHeight] = useState(0);
   const ref = useCallback((element: HTMLElement | null) => {
     if (!element) return;
+    // Before the browser paints it: the frame would move in the next frame of the browser.
+    setHeight(element.offsetHeight);
     const observer = new ResizeObserver(() => setHeight(element.offsetHeight));
     observer.observe(element);
     return () => {

@@ -1,11 +1,7 @@
 import { useEffect, useState } from 'react';
 import { canCopy } from '../open/small-copy';
 import { isCopyEnough, type Source, type Work } from '../work';
-
-/** Most that the frame takes of the shorter side of a window, and its longest side in the largest dialog, in CSS pixels. */
-const SHARE = 0.86;
-const LARGEST_FRAME = 512;
-const LARGE_WINDOW = '(min-width: 48rem) and (min-height: 36rem)';
+import { frameSide } from './frame-side';
 
 /**
  * The object URL to show of a picture: its smaller copy if it has one, and all of its pixels from when the person has zoomed in so far that
@@ -14,7 +10,7 @@ const LARGE_WINDOW = '(min-width: 48rem) and (min-height: 36rem)';
 export function useShownUrl(work: Work | null, source: Source | null): string {
   const [decoded, setDecoded] = useState<string | null>(null);
   const { copy, url } = source ?? { url: null };
-  const needsAll = work !== null && copy !== undefined && !isCopyEnough(work, copy, frameSide());
+  const needsAll = work !== null && copy !== undefined && !copy.isFirst && !isCopyEnough(work, copy, frameSide());
 
   useEffect(() => {
     if (!needsAll || url === null) return;
@@ -34,10 +30,4 @@ export function useShownUrl(work: Work | null, source: Source | null): string {
   if (!source) return '';
   if (copy && decoded !== source.url) return copy.url;
   return !work && source.opaque && canCopy() ? '' : source.url;
-}
-
-/** In pixels of the screen, or somewhat above. */
-function frameSide(): number {
-  const side = matchMedia(LARGE_WINDOW).matches ? LARGEST_FRAME : Math.min(window.innerWidth, window.innerHeight) * SHARE;
-  return side * window.devicePixelRatio;
 }

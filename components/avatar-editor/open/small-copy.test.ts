@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { canCopy, copyJpeg } from './small-copy';
+import { beginToReduce, canCopy, reduceJpeg } from './small-copy';
 
 class Frame {
   rotation = 0;
@@ -25,7 +25,7 @@ it.each([
 ])('a browser %s shows photos by the file', async (_which, classes) => {
   stubBrowser(classes);
   expect(canCopy()).toBe(false);
-  expect(await copyJpeg(new Blob(['…']))).toBeNull();
+  expect(await reduceJpeg(new Blob(['…']))).toBeNull();
 });
 
 it('a browser with frames that have an orientation shows a copy', () => {
@@ -37,5 +37,25 @@ it('a file that cannot be read has no copy', async () => {
   stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
   const unreadable = new Blob(['…']);
   vi.spyOn(unreadable, 'arrayBuffer').mockRejectedValue(new Error('gone'));
-  expect(await copyJpeg(unreadable)).toBeNull();
+  expect(await reduceJpeg(unreadable)).toBeNull();
+});
+
+it('a file that was begun is read once, and read again when it is opened again', async () => {
+  stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
+  const file = new Blob([new Uint8Array([0xff, 0xd8, 0, 0])], { type: 'image/jpeg' });
+  const read = vi.spyOn(file, 'arrayBuffer');
+  beginToReduce(file);
+  await reduceJpeg(file);
+  expect(read).toHaveBeenCalledTimes(1);
+  await reduceJpeg(file);
+  expect(read).toHaveBeenCalledTimes(2);
+});
+
+it('another file than the one that was begun is read', async () => {
+  stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
+  const [begun, opened] = [new Blob(['…']), new Blob(['…'], { type: 'image/jpeg' })];
+  const read = vi.spyOn(opened, 'arrayBuffer');
+  beginToReduce(begun);
+  await reduceJpeg(opened);
+  expect(read).toHaveBeenCalledTimes(1);
 });

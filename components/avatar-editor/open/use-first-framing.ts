@@ -2,6 +2,7 @@ import { type Dispatch, useEffect, useEffectEvent } from 'react';
 import { fetchFraming } from '../../api/fetch-framing';
 import { type Action, type State, workOf } from '../state-machine';
 import { enlargeBox, enlargeCrop, smallCopy } from './first-framing';
+import { painted } from './painted';
 
 /**
  * Asks the server for the faces in an opened picture. The framing of a chosen file begins with the face in it, if the answer comes before
@@ -15,7 +16,8 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
     // The request takes time from drawing the picture.
     await painted();
     const shown = work?.source.copy;
-    const copy = shown ? { blob: shown.blob, extent: shown } : await smallCopy(asked);
+    const whole = await shown?.whole();
+    const copy = whole ? { blob: whole.blob, extent: whole } : await smallCopy(asked);
     if (!copy || !work || signal.aborted) return;
     const proposed = await fetchFraming(copy.blob, signal);
     if (!proposed || signal.aborted) return;
@@ -32,6 +34,3 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
     return () => asking.abort();
   }, [url]);
 }
-
-/** Resolves after the next frame. */
-const painted = () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())));

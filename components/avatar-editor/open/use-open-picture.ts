@@ -7,7 +7,8 @@ import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
-import { copyJpeg } from './small-copy';
+import { painted } from './painted';
+import { reduceJpeg } from './small-copy';
 import { hasTransparency, isJpeg } from './transparency';
 
 interface Parts {
@@ -34,18 +35,21 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
       return dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
     }
     const { bytes, width, height } = answer.value;
-    dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl: URL.createObjectURL(bytes) });
+    const displayUrl = URL.createObjectURL(bytes);
+    // Meanwhile the dialog is rendered.
+    void isDecoded(displayUrl);
+    dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl });
   });
 
   /** @returns whether a copy of the picture is shown */
   const openCopy = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal) => {
-    const copied = await copyJpeg(blob);
-    if (!copied || signal.aborted) return signal.aborted;
-    const copy = { ...copied.copy, url: URL.createObjectURL(copied.copy.blob) };
+    const reduced = await reduceJpeg(blob);
+    if (!reduced) return signal.aborted;
+    const { picture, first, whole, close } = reduced;
     // Decoded before it is shown, so that the frame never appears without its picture.
-    const isShown = await isDecoded(copy.url);
-    if (signal.aborted || !isShown) URL.revokeObjectURL(copy.url);
-    else dispatch({ type: 'opened', url, picture: copied.picture, transparent: false, copy });
+    const isShown = !signal.aborted && (await isDecoded(first.url));
+    if (signal.aborted || !isShown) close();
+    else dispatch({ type: 'opened', url, picture, transparent: false, copy: { ...first, whole, close } });
     return signal.aborted || isShown;
   });
 
@@ -67,8 +71,9 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     const asking = new AbortController();
     const { signal } = asking;
     const start = async () => {
+      if (await openCopy(source, signal)) return;
       const opaque = await isJpeg(source.blob);
-      if (signal.aborted || (opaque && (await openCopy(source, signal)))) return;
+      if (signal.aborted) return;
       image.onload = () => void open(source, image, opaque, signal);
       image.onerror = () => void requestPreview(source, signal);
       image.src = source.url;
@@ -80,6 +85,31 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
       asking.abort();
     };
   }, [source]);
+}
+
+/** Replaces the first copy of a photo by the larger one, once the person sees the first. */
+export function useWholeCopy(state: State, dispatch: Dispatch<Action>): void {
+  const source = workOf(state)?.source;
+  const url = source?.url;
+  const copy = source?.copy;
+  useEffect(() => {
+    if (url === undefined || !copy) return;
+    let isCurrent = true;
+    const replace = async () => {
+      await painted();
+      const whole = isCurrent ? await copy.whole() : null;
+      const shown = whole && { ...whole, url: URL.createObjectURL(whole.blob) };
+      const isShown = shown !== null && (await isDecoded(shown.url));
+      // Without a larger copy, the file itself has the pixels to zoom in.
+      if (isCurrent) dispatch({ type: 'copied', url, copy: { ...copy, ...(isShown && shown), isFirst: false } });
+      if (shown && !(isCurrent && isShown)) URL.revokeObjectURL(shown.url);
+    };
+    if (copy.isFirst) void replace();
+    return () => {
+      isCurrent = false;
+      copy.close();
+    };
+  }, [url, copy, dispatch]);
 }
 
 /** Decodes a picture for the page. @returns whether the browser can */
