@@ -118,14 +118,18 @@ async function handle(request, response) {
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
   if (sendStored(request, response)) return;
   applyLingeringClose(request, response);
-  const nonce = pageHeaders.nonceSource();
-  response.pageHeaders = (status) => pageHeaders.forPages(nonce, status);
+  let nonce;
+  // Only for pages: drawing it takes longer than most of what a picture needs here.
+  const nonceSource = () => {
+    nonce ??= pageHeaders.nonceSource();
+    return nonce;
+  };
+  response.pageHeaders = (status) => pageHeaders.forPages(nonceSource(), status);
   preferEntityTags(request.headers);
   const kind = admit(request, response, { isRoute: app.isRoute, dev });
   if (kind === null) return;
   hosts.add(request);
   request.url = escapeMalformed(request.url);
-  request.headers['content-security-policy'] = `script-src ${nonce}`;
   // Replaces any value that the client sent: only the server knows the connection.
   request.headers['x-client-address'] = app.clientAddress(request);
   const requestId = proxyRequestId(request, env.trustProxy);
@@ -133,6 +137,7 @@ async function handle(request, response) {
   else request.headers['x-proxy-request-id'] = requestId;
   // In development Next.js handles every request, since it reloads edited code.
   if (!dev && kind === 'api' && app.nodeAdapter(request, response)) return;
+  request.headers['content-security-policy'] = `script-src ${nonceSource()}`;
   if (kind === 'page' && (await app.pageGuard(request, response))) return;
   await handleWithNext(request, response);
 }
