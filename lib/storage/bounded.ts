@@ -39,8 +39,11 @@ export function boundedStorage(storage: Storage): Storage {
 async function bounded<T>(name: string, call: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const cause = new Error(`${name} has not ended in ${CALL_MS / 1000} s`);
-    timer = setTimeout(() => reject(new AvatarError('storage_failed', 'The storage does not answer.', {}, { cause })), CALL_MS);
+    timer = setTimeout(() => {
+      // Not before: the stack of an error takes longer than anything else here.
+      const cause = new Error(`${name} has not ended in ${CALL_MS / 1000} s`);
+      reject(new AvatarError('storage_failed', 'The storage does not answer.', {}, { cause }));
+    }, CALL_MS);
   });
   try {
     return await Promise.race([call, late]);
