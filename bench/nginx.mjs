@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { tsImport } from 'tsx/esm/api';
 import { CONNECTIONS } from './compare.mjs';
 import { median, requirement, table } from './figures.mjs';
-import { load } from './load.mjs';
+import { loadWithWrk as load } from './load.mjs';
 import { asForm, makePhoto } from './photo.mjs';
 import { cpuSeconds, descendants, freePort, upload, withServer } from './server.mjs';
 
@@ -78,7 +78,7 @@ async function withPlainFile(bytes, use) {
     writeFileSync(
       join(folder, 'nginx.conf'),
       `daemon off; pid ${folder}/pid; error_log stderr warn; worker_processes 2; events {}
-       http { access_log off; types { image/webp webp; } sendfile on; tcp_nopush on; keepalive_requests 10000;
+       http { access_log off; types { image/webp webp; } sendfile on; keepalive_requests 10000;
          open_file_cache max=10000 inactive=60s; open_file_cache_valid 60s; open_file_cache_min_uses 1;
          server { listen 127.0.0.1:${port} reuseport; root ${folder}/root; } }`,
     );
