@@ -1,12 +1,11 @@
 // The server process: Next.js inside Node's own HTTP server, so that stopping can close the database.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Server } from 'node:net';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from './server/client-errors.mjs';
-import { trackConnections } from './server/connections.mjs';
+import { stopListening, trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
@@ -193,8 +192,7 @@ async function stop() {
     console.error(JSON.stringify({ level: 60, time: Date.now(), msg: 'Could not close the database in time, stopping without' }));
     process.exit(1);
   }, GRACE_MS + CLOSE_MS);
-  // Stops listening. The method of HTTP servers would also close idle connections, on which requests may be arriving.
-  const closed = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+  const closed = stopListening(server);
   // They would otherwise last as long as their clients want.
   app.parts.services.streams.close();
   closeConnections();

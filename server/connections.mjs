@@ -1,3 +1,5 @@
+import { Server } from 'node:net';
+
 /**
  * Time in milliseconds for which idle connections stay open while the server stops. A proxy may have sent a request on one of them just
  * before: closing it would fail that request, and a proxy does not repeat an upload. The response ends the connection.
@@ -42,4 +44,18 @@ export function trackConnections(server) {
       for (const [socket, active] of activeResponses) if (active.size === 0) socket.destroySoon();
     }, DRAIN_MS);
   };
+}
+
+/**
+ * Stops listening, after accepting the connections that wait for it: closing the socket resets them, and a proxy may have sent an upload on
+ * one, which it does not repeat. Idle connections stay open, since requests may be arriving on them; the method of HTTP servers closes them.
+ *
+ * @param {Server} server
+ * @returns resolves once all connections have ended
+ */
+export async function stopListening(server) {
+  // Connections are accepted between the two.
+  await new Promise(setImmediate);
+  await new Promise(setImmediate);
+  await new Promise((resolve) => Server.prototype.close.call(server, resolve));
 }

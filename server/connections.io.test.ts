@@ -1,0 +1,35 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Worker } from 'node:worker_threads';
+import { expect, it } from 'vitest';
+import { stopListening, trackConnections } from './connections.mjs';
+
+/** Sends a request from a thread of its own and posts the response, or the code of the error. */
+const CLIENT = `
+  const { parentPort, workerData: { port, sent } } = require('node:worker_threads');
+  const socket = require('node:net').connect(port, '127.0.0.1', () => {
+    socket.write('PUT / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\n\\r\\nx', () => { Atomics.store(sent, 0, 1); Atomics.notify(sent, 0); });
+  });
+  let received = '';
+  socket.on('data', (chunk) => { received += chunk; });
+  socket.on('error', (error) => { received = error.code; });
+  socket.on('close', () => parentPort.postMessage(received));
+`;
+
+it('a request on a connection that waited to be accepted is answered while the server stops', async () => {
+  const server = createServer((request, response) => request.resume().on('end', () => response.end('saved')));
+  const closeConnections = trackConnections(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const sent = new Int32Array(new SharedArrayBuffer(4));
+  const client = new Worker(CLIENT, { eval: true, workerData: { port: (server.address() as AddressInfo).port, sent } });
+  const received = once(client, 'message');
+  await once(client, 'online');
+  // Blocks the event loop, so that the system alone accepts the connection.
+  Atomics.wait(sent, 0, 0);
+  const closed = stopListening(server);
+  closeConnections();
+  expect((await received)[0]).toMatch(/^HTTP\/1\.1 200 OK\r\n(.*\r\n)*Connection: close\r\n[\s\S]*saved/);
+  await closed;
+});
