@@ -42,7 +42,7 @@ test('npm run admin creates, lists, promotes and demotes while the server is sto
   await discard(again);
 });
 
-test('npm run admin does the same in the running server, whose answers follow at once', { tag: '@main' }, async () => {
+test('npm run admin does the same in the running server, whose answers follow at once', async () => {
   const server = await startServer({ DATABASE_URL: '' });
   const admin = (args: string[], input = '') => runAdmin({ DATA_DIR: server.dataDir, DATABASE_URL: '' }, args, input);
   expect((await stat(join(server.dataDir, 'admin.sock'))).mode & 0o777).toBe(0o600);

@@ -30,7 +30,7 @@ test('a server that stops ends its event streams at once, and does not wait for 
   await rm(server.dataDir, { recursive: true });
 });
 
-test('npm start – a SIGTERM to npm stops the server as well, cleanly', { tag: '@main' }, async () => {
+test('npm start – a SIGTERM to npm stops the server as well, cleanly', async () => {
   const server = await startServer({}, ['npm', 'start']);
   expect(server.output()).toContain(`Likeness is running at ${server.baseURL}`);
   await server.stop('SIGTERM');
@@ -56,7 +56,7 @@ test('wrong settings are all named, and the server does not start', async () => 
   await rm(server.dataDir, { recursive: true });
 });
 
-test('people stay signed in after a restart; a damaged secret ends the start with a message', { tag: '@main' }, async () => {
+test('people stay signed in after a restart; a damaged secret ends the start with a message', async () => {
   const dataDir = await temporaryFolder();
   const first = await startServer({ DATA_DIR: dataDir });
   const secret = await readFile(join(dataDir, 'secret'), 'utf8');

@@ -10,9 +10,7 @@ const NOT_YET = ['@next/swc', 'app-page-turbo.runtime', '/undici/', '@resvg/', '
 const SCHEMA_ENGINE = '@prisma/schema-engine-wasm/';
 const CLIENT = '@prisma/adapter-pg/';
 
-test('a server that has sent no page and no drawing has loaded no code for them, and none for migrations that it does not need', {
-  tag: '@main',
-}, async () => {
+test('a server that has sent no page and no drawing has loaded no code for them, and none for migrations that it does not need', async () => {
   const dataDir = await temporaryFolder();
   const first = await startServer({ DATA_DIR: dataDir, ...TRACE });
   expect(loaded(first, [CLIENT, SCHEMA_ENGINE])).toEqual([CLIENT, SCHEMA_ENGINE]);

@@ -6,11 +6,13 @@ const OF_CI = /^e2e\/(?:deploy|functions|postgres|s3)\/|^e2e\/ui\/baselines/;
 
 /** Specs without a main test, each with the reason. Only a thorough run has them. */
 const WITHOUT_MAIN: Record<string, string> = {
+  'e2e/admin.spec.ts': 'starts a process for each command; doctor.spec.ts and backup.spec.ts do so for one',
   'e2e/api/sign-in.spec.ts': 'measures durations',
   'e2e/faults/concurrent-uploads.spec.ts': 'takes minutes of encoding; lib/scheduling shows the queue',
   'e2e/faults/first-start.spec.ts': 'starts many servers; stops.spec.ts kills one',
   'e2e/faults/fuzz.spec.ts': 'has generated inputs; the fuzz tests of lib/imaging have more',
   'e2e/faults/slow-readers.spec.ts': 'fills the memory of a server',
+  'e2e/start.spec.ts': 'measures a start; lifecycle.spec.ts starts, and stops',
   'e2e/ui/administration-languages.spec.ts': 'looks for cut texts in each language; languages.spec.ts shows pages in some',
   'e2e/ui/dialog-history.spec.ts': 'has the details of Back; unsaved-navigation.spec.ts shows the question',
   'e2e/ui/editor-background.spec.ts': 'compares pixels; editor-saved.spec.ts does so for a framing',

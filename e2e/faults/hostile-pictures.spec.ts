@@ -110,12 +110,16 @@ const rows: [name: string, make: () => files.Bytes | Promise<files.Bytes>, refus
 ];
 
 for (const [name, make, refusal] of rows) {
-  test(`${name} → ${refusal.status} ${refusal.code}`, { tag: '@main' }, async ({ server, owner, memoryBefore: _ }) => {
+  test(`${name} → ${refusal.status} ${refusal.code}`, async ({ server, owner, memoryBefore: _ }) => {
     await expectRefused(name, server, owner, await make(), refusal);
   });
 }
 
-test('a GIF of as many frames as are taken is a picture at once, and stands still', async ({ server, person, memoryBefore: _ }) => {
+test('a GIF of as many frames as are taken is a picture at once, and stands still', { tag: '@main' }, async ({
+  server,
+  person,
+  memoryBefore: _,
+}) => {
   const since = performance.now();
   const body = files.manyFramesGif(MAX_FRAMES);
   const response = await fetch(server.baseURL + PATH, { method: 'PUT', headers: person.auth, body });
