@@ -72,6 +72,7 @@ export function serverEnv({ port, dataDir }) {
   return {
     // As in npm start.
     MALLOC_ARENA_MAX: '2',
+    MALLOC_TRIM_THRESHOLD_: '131072',
     ...process.env,
     // Overrides variables of the shell that would change the measurement.
     ...{ DATABASE_URL: '', SECRET: '', BASE_URL: '', HOST: '127.0.0.1', PORT: String(port), DATA_DIR: dataDir },

@@ -1,7 +1,7 @@
 // Time from the command to the first answer, and resident memory when idle, beside a bare HTTP server started in turn.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { median, requirement, table } from './figures.mjs';
@@ -89,8 +89,11 @@ async function start({ command, args, path, status }, dataDir) {
     };
   } finally {
     agent.destroy();
+    const tree = descendants(child.pid);
     child.kill('SIGTERM');
     await ended;
+    // npm does not wait for the server, whose end would take time from the next start.
+    while (tree.some((pid) => existsSync(`/proc/${pid}`))) await pause(RETRY_MS);
   }
 }
 

@@ -26,7 +26,7 @@ chown -R root "$work/app" "$work/home"
 chmod -R go-w "$work/app"
 port=$(node -e 'const s = require("node:net").createServer().listen(0, () => { console.log(s.address().port); s.close(); })')
 (cd "$work/app" && exec runuser -u nobody -- env -i PATH="$PATH" HOME="$work/home" NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 \
-  MALLOC_ARENA_MAX=2 HOST=127.0.0.1 PORT="$port" DATA_DIR="$work/data" node server.mjs >"$work/log" 2>&1) &
+  MALLOC_ARENA_MAX=2 MALLOC_TRIM_THRESHOLD_=131072 HOST=127.0.0.1 PORT="$port" DATA_DIR="$work/data" node server.mjs >"$work/log" 2>&1) &
 server=$!
 healthy() { (cd "$work/app" && as_nobody PORT="$port" node deploy/healthcheck.mjs); }
 tries=0

@@ -1,9 +1,9 @@
 // Prepares dependencies and the build. Imports only Node's built-ins: a fresh clone has no packages yet.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onceFor } from './once-for.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -61,44 +61,21 @@ export function runBin(name, args, env) {
 
 /** Installs the packages of the lock file, unless they are installed. */
 export function ensureDependencies() {
-  onceFor('node_modules/.likeness-lock', ['package-lock.json'], () => {
+  onceFor({ root, stamp: 'node_modules/.likeness-lock', inputs: ['package-lock.json'] }, () => {
     console.log('Installing packages…');
     run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   });
-  onceFor('lib/db/generated/.likeness-schema', ['prisma/schema.prisma', 'package-lock.json'], () =>
+  onceFor({ root, stamp: 'lib/db/generated/.likeness-schema', inputs: ['prisma/schema.prisma', 'package-lock.json'] }, () =>
     runBin('prisma', ['generate', '--no-hints'], PRISMA_ENV),
   );
 }
 
 /** Builds pages and routes, unless the build matches the sources. */
 export function ensureBuild() {
-  onceFor('.next/.likeness-build', BUILD_INPUTS, () => {
+  onceFor({ root, stamp: '.next/.likeness-build', inputs: BUILD_INPUTS }, () => {
     console.log('Building…');
     runBin('next', ['build']);
     // Earlier builds cached pictures in the image optimizer, including ones that people have removed since.
     rmSync(join(root, '.next/cache/images'), { recursive: true, force: true });
   });
-}
-
-/** Runs `work` unless it already ran for the same inputs. */
-function onceFor(stamp, inputs, work) {
-  const path = join(root, stamp);
-  const wanted = fingerprint(inputs);
-  if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return;
-  work();
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, wanted);
-}
-
-function fingerprint(inputs) {
-  const hash = createHash('sha256').update(process.versions.modules);
-  for (const file of inputs.flatMap((input) => filesBelow(input)).sort()) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
-  return hash.digest('hex');
-}
-
-function filesBelow(path) {
-  const absolute = join(root, path);
-  if (!existsSync(absolute) || path === 'lib/db/generated') return [];
-  if (statSync(absolute).isFile()) return /\.(test|contract)\.tsx?$/.test(path) ? [] : [path];
-  return readdirSync(absolute).flatMap((name) => filesBelow(`${path}/${name}`));
 }

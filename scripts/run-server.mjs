@@ -11,8 +11,9 @@ export function runServer({ dev = false } = {}) {
     // Through the IPC channel the server learns when this process ends.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
-      // glibc reads this when a process starts. By default it keeps freed memory for each of many threads. See docs/decisions.
+      // glibc reads these when a process starts. By default it keeps freed memory, for each of many threads. See docs/decisions.
       MALLOC_ARENA_MAX: '2',
+      MALLOC_TRIM_THRESHOLD_: '131072',
       NEXT_TELEMETRY_DISABLED: '1',
       ...process.env,
       NODE_ENV: dev ? 'development' : 'production',
