@@ -2,6 +2,7 @@
 
 import { type ReactNode, useEffect, useId, useReducer, useState } from 'react';
 import { CropTexts } from '../avatar-editor/crop/crop-texts';
+import { focusFrame } from '../avatar-editor/crop/focus-frame';
 import { Previews } from '../avatar-editor/crop/previews';
 import { ShapeSwitch } from '../avatar-editor/crop/shape-switch';
 import { Stage } from '../avatar-editor/crop/stage';
@@ -75,11 +76,7 @@ function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['on
       title={t('title')}
       className="editor-dialog"
       header={null}
-      onOpenFocus={(event) => {
-        event.preventDefault();
-        // The frame takes the focus from here once it shows the picture.
-        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
-      }}
+      onOpenFocus={focusFrame}
       onCloseFocus={(event) => event.preventDefault()}
     >
       <form

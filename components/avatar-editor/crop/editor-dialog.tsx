@@ -12,6 +12,7 @@ import { shownFraming, type Work } from '../work';
 import { Actions } from './actions';
 import { CropTexts } from './crop-texts';
 import { DiscardDialog } from './discard-dialog';
+import { focusFrame } from './focus-frame';
 import { editOfKey } from './keys';
 import { ShapeSwitch } from './shape-switch';
 import { Side } from './side';
@@ -68,10 +69,8 @@ function TranslatedDialog({ editor, browse, onOpenFocus, onCloseFocus }: EditorD
       className="editor-dialog"
       header={null}
       onOpenFocus={(event) => {
-        event.preventDefault();
         onOpenFocus();
-        // The frame takes the focus from here once it shows the picture.
-        if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+        focusFrame(event);
       }}
       onCloseFocus={onCloseFocus}
     >
