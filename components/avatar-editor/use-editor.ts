@@ -27,6 +27,8 @@ export function useEditor(rules: UploadRules) {
   /** Text of the live region: the last completed action. */
   const [announced, announce] = useState('');
   const sending = useRef<Sending | null>(null);
+  /** The file to open next. */
+  const chosen = useRef<File | null>(null);
   const current = useRef(state);
   useEffect(() => {
     current.current = state;
@@ -53,9 +55,15 @@ export function useEditor(rules: UploadRules) {
     // An edit that is cancelled leaves the way back that was offered.
     currentPicture.clearProblem();
     const problem = files.length > 1 ? messages.several() : checkFile(file, rules, messages);
-    if (problem) return dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
-    // Before the dialog is rendered, which takes as long as a third of decoding.
-    beginToReduce(file);
+    chosen.current = problem ? null : file;
+    if (problem) dispatch({ type: 'refuse', problem: workOf(state) ? messages.duringEdit(problem) : problem });
+    else void show(file);
+  }
+
+  /** Opens the dialog. Decoding begins before it is rendered, which takes as long as a third of decoding. */
+  async function show(file: File) {
+    await beginToReduce(file);
+    if (chosen.current !== file) return;
     dispatch({
       type: 'pick',
       source: {
@@ -125,6 +133,7 @@ export function useEditor(rules: UploadRules) {
   }
 
   function cancel() {
+    chosen.current = null;
     sending.current?.abort();
     sending.current = null;
     dispatch({ type: 'cancel' });

@@ -51,6 +51,28 @@ it('a file that was begun is read once, and read again when it is opened again',
   expect(read).toHaveBeenCalledTimes(2);
 });
 
+/** The start of a JPEG of 4032 × 3024: SOI and SOF0. */
+const PHOTO = [0xff, 0xd8, 0xff, 0xc0, 0, 17, 8, 0x0b, 0xd0, 0x0f, 0xc0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+it('the dialog waits until the browser decodes the file, and not until it is decoded', async () => {
+  const decode = vi.fn(() => new Promise(() => {}));
+  const decoder = class {
+    decode = decode;
+  };
+  stubBrowser({ ImageDecoder: decoder, VideoFrame: TurnedFrame });
+  await beginToReduce(new Blob([new Uint8Array(PHOTO)], { type: 'image/jpeg' }));
+  expect(decode).toHaveBeenCalledTimes(1);
+});
+
+it('the dialog does not wait for a file that is read slowly', async () => {
+  stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
+  const slow = new Blob(['…'], { type: 'image/jpeg' });
+  vi.spyOn(slow, 'arrayBuffer').mockReturnValue(new Promise(() => {}));
+  const start = performance.now();
+  await beginToReduce(slow);
+  expect(performance.now() - start).toBeLessThan(500);
+});
+
 it('another file than the one that was begun is read', async () => {
   stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
   const [begun, opened] = [new Blob(['…']), new Blob(['…'], { type: 'image/jpeg' })];

@@ -19,6 +19,9 @@ const LARGE = 3_000_000;
 /** Share of the sides of the copy above which a smaller one does not appear much earlier. */
 const LEAST_GAIN = 0.85;
 
+/** Most that a person waits for the dialog until a file is read, in milliseconds: two frames of the browser. A photo takes a third of it. */
+const READING_MS = 33;
+
 /** Scales of a JPEG decoder in eighths, from the fastest. The others lack vector instructions in libjpeg-turbo. */
 const EIGHTHS = [1, 2, 4, 8];
 
@@ -48,10 +51,16 @@ export const canCopy = () => 'ImageDecoder' in window && 'VideoFrame' in window 
 /** The file that has been chosen last, from before the page shows that it opens. */
 let begun: { file: Blob; reduced: Promise<ReducedJpeg | null> } | null = null;
 
-/** Begins to decode a file that {@link reduceJpeg} is about to be called for. */
-export function beginToReduce(file: Blob): void {
+/**
+ * Begins to decode a file that {@link reduceJpeg} is about to be called for. Resolves when the browser decodes it, outside of the main thread:
+ * until then, rendering delays the bytes. At the latest after {@link READING_MS}, because files may come from a slow disk or a network.
+ */
+export function beginToReduce(file: Blob): Promise<void> {
   takeBegun()?.then((reduced) => reduced?.close());
-  begun = { file, reduced: decodeReduced(file) };
+  return new Promise((resolve) => {
+    begun = { file, reduced: decodeReduced(file, resolve).finally(resolve) };
+    setTimeout(resolve, READING_MS);
+  });
 }
 
 function takeBegun(): Promise<ReducedJpeg | null> | undefined {
@@ -68,7 +77,8 @@ export function reduceJpeg(file: Blob): Promise<ReducedJpeg | null> {
   return (begun?.file === file && takeBegun()) || decodeReduced(file);
 }
 
-async function decodeReduced(file: Blob): Promise<ReducedJpeg | null> {
+/** @param onDecoding called once the browser decodes the file */
+async function decodeReduced(file: Blob, onDecoding = () => {}): Promise<ReducedJpeg | null> {
   if (!canCopy()) return null;
   try {
     // Most files have a true type. Of others, all bytes are read only if they are a JPEG.
@@ -80,9 +90,11 @@ async function decodeReduced(file: Blob): Promise<ReducedJpeg | null> {
     const longest = Math.max(stored.width, stored.height);
     const scale = (EIGHTHS.find((eighths) => (longest * eighths) / 8 >= COPY_SIDE) ?? 8) / 8;
     const [desiredWidth, desiredHeight] = [Math.ceil(stored.width * scale), Math.ceil(stored.height * scale)];
-    const decoder = new ImageDecoder({ data, type: 'image/jpeg', desiredWidth, desiredHeight });
+    const decoder = new ImageDecoder({ data, type: 'image/jpeg', desiredWidth, desiredHeight, transfer: [data] });
     try {
-      const { image } = await decoder.decode();
+      const decoding = decoder.decode();
+      onDecoding();
+      const { image } = await decoding;
       return await reduce(image, header).catch((error) => {
         image.close();
         throw error;
