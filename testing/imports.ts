@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,8 +24,16 @@ export function readFile(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
+/** Files without their comments, by path, until they change: several tests read most of the repository. */
+const sources = new Map<string, { modified: number; text: string }>();
+
 export function readSource(path: string): string {
-  return withoutComments(readFile(path));
+  const modified = statSync(join(ROOT, path)).mtimeMs;
+  const known = sources.get(path);
+  if (known?.modified === modified) return known.text;
+  const text = withoutComments(readFile(path));
+  sources.set(path, { modified, text });
+  return text;
 }
 
 /** Blanks comments and keeps strings, in which `//` is no comment. */
