@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 // Its libraries have to stay loaded until all threads have ended: https://github.com/lovell/sharp/issues/2263
 import 'sharp';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { LONG_TESTS } from './testing/long-tests.mjs';
+import { LONG_TESTS, THOROUGH_TESTS } from './testing/long-tests.mjs';
 
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';
@@ -13,11 +13,16 @@ const CRASH = 'lib/**/*.crash.test.ts';
 /** Needs a store of Vercel Blob, whose token is in BLOB_TEST_TOKEN. */
 const BLOB = 'lib/**/*.blob.test.ts';
 
+const THOROUGH_ONLY = process.env.WITHOUT_THOROUGH_TESTS ? Object.keys(THOROUGH_TESTS) : [];
+
 type ProjectOptions = NonNullable<TestProjectInlineConfiguration['test']>;
 
 /** @param seconds the time limit of one test or hook */
 function project(name: string, seconds: number, include: string[], options: ProjectOptions = {}): TestProjectInlineConfiguration {
-  return { extends: true, test: { name, include, exclude: [], testTimeout: seconds * 1000, hookTimeout: seconds * 1000, ...options } };
+  return {
+    extends: true,
+    test: { name, include, exclude: THOROUGH_ONLY, testTimeout: seconds * 1000, hookTimeout: seconds * 1000, ...options },
+  };
 }
 
 export default defineConfig({

@@ -18,8 +18,9 @@ const STEPS = {
     const env = rest.length > 0 ? {} : { WITHOUT_LONG_TESTS: '1' };
     runBin('vitest', [rest.includes('--watch') ? 'watch' : 'run', '--project', 'fast', ...rest], env);
   },
+  /** All tests of the paths; without paths, those that only a thorough run has are left out. */
   unit() {
-    runBin('vitest', ['run', ...rest]);
+    runBin('vitest', ['run', ...rest], rest.length > 0 || process.env.THOROUGH ? {} : { WITHOUT_THOROUGH_TESTS: '1' });
   },
   /** The scripts that pages load, of the build that end-to-end tests use as well. */
   budget() {

@@ -27,3 +27,21 @@ export const LONG_TESTS = [
   'components/texts/texts.test.tsx',
   'scripts/chromium-drawing.test.ts',
 ];
+
+/**
+ * Tests of images, databases, files and sockets that only a thorough run has, such as `.ci/run`, and `npm run test:unit -- <path>`: a
+ * quarter of the time of all unit tests. By path, with the reason.
+ */
+export const THOROUGH_TESTS = {
+  'lib/db/counters.db.test.ts': 'starts, stops and hangs a PostgreSQL server; lib/accounts/counters.test.ts has the same contract',
+  'lib/db/embedded/lock.db.test.ts': 'waits until a lock is stale; e2e/faults/stops.spec.ts starts a server after kill -9',
+  'lib/db/listen/listener.db.test.ts': 'starts, stops and hangs a PostgreSQL server; lib/events has the events of one process',
+  'lib/db/prepared.db.test.ts': 'sends many queries through PgBouncer; records.db.test.ts sends them to a database',
+  'lib/db/server.db.test.ts': 'starts, stops and hangs a PostgreSQL server; embedded.db.test.ts hangs the embedded one',
+  'lib/dialects/error-disclosure.fuzz.test.ts':
+    'sends hundreds of invalid requests to every address; e2e/api/error-disclosure.spec.ts sends some',
+  'lib/dialects/fault-table.image.test.ts':
+    'has each fault at each call of each API; lib/avatars/failure.image.test.ts has one of each kind',
+  'lib/import/killed.db.test.ts': 'imports 200 people with processes that are killed; lib/import/run.test.ts imports a file again',
+  'lib/storage/vercel-blob-faults.io.test.ts': 'waits for time limits; s3-faults.io.test.ts has the faults of a store',
+};

@@ -62,7 +62,7 @@ const MOVING: Nearness = { mean: 6, patch: 2.5 };
 
 describe.each(Object.entries(CORPUS))('%s', (_family, pictures) => {
   const rows = pictures.map((picture, index) => [picture.name, picture, index] as const);
-  it.each(sampledRows(3, rows))('%s', async (_name, picture, index) => {
+  it.each(sampledRows(5, rows))('%s', async (_name, picture, index) => {
     const person = await world(records(), {}, { heic: thread.decode });
     const { avatars, change } = person;
     const upload = { bytes: await picture.file(), fileName: picture.fileName, accepted: picture.accepted };
