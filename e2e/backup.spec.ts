@@ -8,7 +8,7 @@ import { startServer, temporaryFolder } from './server/server';
 // Each starts two servers, saves ten pictures, and makes all of their sizes twice.
 test.slow();
 
-test('a backup of a running server, restored onto an empty machine, shows every picture as before', { tag: '@main' }, async () => {
+test('a backup of a running server, restored onto an empty machine, shows every picture as before', async () => {
   await backUpAndRestore([{ DATABASE_URL: '' }, { DATABASE_URL: '' }]);
 });
 

@@ -5,9 +5,7 @@ import { native } from './client/uploads';
 import { picture, quartersOf } from './pictures/quarters';
 import { discard, startServer } from './server/server';
 
-test('once a server verifies addresses, it shows no picture for the address that an earlier account only claims', {
-  tag: '@main',
-}, async () => {
+test('once a server verifies addresses, it shows no picture for the address that an earlier account only claims', async () => {
   const before = await startServer({ DATABASE_URL: '' });
   const eve = await openAccount(before.baseURL, 'Eve');
   expect((await native.send(before.baseURL, eve, await picture(quartersOf(0)))).ok).toBe(true);

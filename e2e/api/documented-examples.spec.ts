@@ -42,7 +42,7 @@ function examplesOf(path: string): string {
   return blocks.filter((block) => block.includes('curl ')).join('\n');
 }
 
-test('the examples of the documents work as printed', { tag: ['@main', '@curl'] }, async ({ browserName: _ }, testInfo) => {
+test('the examples of the documents work as printed', { tag: '@curl' }, async ({ browserName: _ }, testInfo) => {
   const folder = testInfo.outputPath();
   for (const [name, format] of [
     ['me.jpg', 'jpeg'],

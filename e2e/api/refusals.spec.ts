@@ -72,7 +72,7 @@ const DAMAGED: [Upload, Words][] = [
   [zulip, { status: 500, body: { result: 'error', msg: 'Internal server error' } }],
 ];
 
-test('a storage failure is reported in the format of each API without its path, and the old picture stays', { tag: '@main' }, async () => {
+test('a storage failure is reported in the format of each API without its path, and the old picture stays', async () => {
   const server = await startServer();
   try {
     const { baseURL, dataDir } = server;

@@ -33,9 +33,7 @@ if (CAN_MOUNT) {
     }
   });
 
-  test('while the disk is full, changes are refused and reads continue; after kill -9 and freed space nothing is lost', {
-    tag: '@main',
-  }, async () => {
+  test('while the disk is full, changes are refused and reads continue; after kill -9 and freed space nothing is lost', async () => {
     const folder = await temporaryFolder();
     const disk = await mountSmallDisk(folder, 400);
     try {

@@ -18,9 +18,7 @@ async function hanging(): Promise<{ server: Server; status: Promise<number>; lim
   return { server, status, limits: (await fetch(`${server.baseURL}/api/limits`)).status };
 }
 
-test('while the embedded database hangs, requests that need it get 503; then the process ends with a message', {
-  tag: '@main',
-}, async () => {
+test('while the embedded database hangs, requests that need it get 503; then the process ends with a message', async () => {
   const { server, status, limits } = await hanging();
   expect({ limits, status: await status }).toEqual({ limits: 200, status: 503 });
   expect(await server.ended).toBe(1);

@@ -57,11 +57,7 @@ test.beforeEach(async ({ page, person, store }) => {
 
 const uploads = ({ objects }: Store) => [...objects.keys()].filter((key) => key.startsWith('uploads/'));
 
-test('a large file goes from the page straight to the store, with progress, and becomes the picture', { tag: '@main' }, async ({
-  page,
-  person,
-  store,
-}) => {
+test('a large file goes from the page straight to the store, with progress, and becomes the picture', async ({ page, person, store }) => {
   const file = await noise();
   expect(file.buffer.byteLength).toBeGreaterThan(4_400_000);
   const bodies: { to: string; bytes: number }[] = [];

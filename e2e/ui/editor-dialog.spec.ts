@@ -69,7 +69,7 @@ for (const viewport of WINDOWS) {
   });
 }
 
-test('undo and redo by keyboard and by button, one drag at a time', { tag: '@main' }, async ({ page }) => {
+test('undo and redo by keyboard and by button, one drag at a time', async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame, zoom } = editor(page);
   const undo = page.getByRole('button', { name: 'Undo' });

@@ -80,7 +80,7 @@ test('an earlier picture is framed anew without an upload, and stays as it was',
   await expectShown(page, GREEN);
 });
 
-test('a picture is deleted for good after a question, also for other tabs', { tag: '@main' }, async ({ page, person, server, context }) => {
+test('a picture is deleted for good after a question, also for other tabs', async ({ page, person, server, context }) => {
   await put(server.baseURL, person, GREEN);
   await put(server.baseURL, person, PURPLE);
   await open(page);

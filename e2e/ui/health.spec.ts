@@ -5,7 +5,7 @@ import { expect, signIn, test } from '../server/fixtures';
 import { withServer } from '../server/own-server';
 
 test('an administrator reads what is wrong with the installation, the worst first, and checks again', {
-  tag: ['@main', '@server'],
+  tag: '@server',
 }, async ({ browser }) => {
   await withServer({ TRUST_PROXY: '0.0.0.0/1, 128.0.0.0/1, ::/1' }, async (server) => {
     const admin = await openAdministrator(server);

@@ -62,7 +62,7 @@ test('what is dragged within the page, or is no picture, is left alone', async (
   await expect(sources(page).dialog).toBeHidden();
 });
 
-test('a person types the address of a picture, by keyboard, and frames it', { tag: '@main' }, async ({ page, person: _, site }) => {
+test('a person types the address of a picture, by keyboard, and frames it', async ({ page, person: _, site }) => {
   const { web, dialog, address } = sources(page);
   site.set('/me.png', (await plain('green.png', GREEN)).buffer);
   await open(page);

@@ -100,7 +100,7 @@ test('a toast stays for 15 seconds, longer while it has the focus, and until it 
   await expect(toast(page).undo).toHaveCount(0);
 });
 
-test('Ctrl+Z takes the last change back, outside of fields', { tag: '@main' }, async ({ page, person }) => {
+test('Ctrl+Z takes the last change back, outside of fields', async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   const first = await save(page, 'green.png', GREEN);

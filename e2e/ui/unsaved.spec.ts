@@ -132,9 +132,7 @@ test('an unsaved description is kept in Re-frame and while a file is being opene
   expect(await resource(page)).toMatchObject({ alt: 'A landscape' });
 });
 
-test('an edit goes on while another file opens, is not sent meanwhile, and stays when that file cannot be opened', {
-  tag: '@main',
-}, async ({ page }) => {
+test('an edit goes on while another file opens, is not sent meanwhile, and stays when that file cannot be opened', async ({ page }) => {
   const sent: string[] = [];
   page.on('request', (request) => request.method() === 'PUT' && sent.push(request.url()));
   const description = editor(page).description;

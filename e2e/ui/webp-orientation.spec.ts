@@ -78,7 +78,7 @@ test('an animated WebP is framed upright and stays animated', async ({ page }) =
   expect(await difference(preview, saved)).toBeLessThan(LOOKS_THE_SAME);
 });
 
-test('a stored WebP is framed again as before', { tag: '@main' }, async ({ page }) => {
+test('a stored WebP is framed again as before', async ({ page }) => {
   await choose(page, await webp(6));
   await editor(page).zoom.fill('2');
   await saveAndWait(page);

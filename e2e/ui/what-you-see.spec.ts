@@ -78,7 +78,7 @@ async function sentBytes(page: Page): Promise<string[]> {
   );
 }
 
-test('a framing is the same on another device, and saved there unchanged it is the same bytes', { tag: '@main' }, async ({
+test('a framing is the same on another device, and saved there unchanged it is the same bytes', async ({
   page,
   person,
   server,
