@@ -36,6 +36,7 @@ export const THOROUGH_TESTS = {
   'lib/db/counters.db.test.ts': 'starts, stops and hangs a PostgreSQL server; lib/accounts/counters.test.ts has the same contract',
   'lib/db/embedded/lock.db.test.ts': 'waits until a lock is stale; e2e/faults/stops.spec.ts starts a server after kill -9',
   'lib/db/listen/listener.db.test.ts': 'starts, stops and hangs a PostgreSQL server; lib/events has the events of one process',
+  'lib/db/migrations-keep.db.test.ts': 'fills a database of the release before; migrations.db.test.ts applies all migrations',
   'lib/db/prepared.db.test.ts': 'sends many queries through PgBouncer; records.db.test.ts sends them to a database',
   'lib/db/server.db.test.ts': 'starts, stops and hangs a PostgreSQL server; embedded.db.test.ts hangs the embedded one',
   'lib/dialects/error-disclosure.fuzz.test.ts':

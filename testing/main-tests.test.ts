@@ -32,6 +32,8 @@ const WITHOUT_MAIN: Record<string, string> = {
   'e2e/ui/health.spec.ts': 'starts a server of its own; doctor.spec.ts examines one',
   'e2e/ui/invites.spec.ts': 'starts a server of its own; setup.spec.ts opens an account with a link',
   'e2e/ui/layout-shift.spec.ts': 'holds back fonts and answers, on each page',
+  'e2e/ui/moderation.spec.ts':
+    'starts a server of its own; people.spec.ts has the page, lib/dialects/native/people/moderation.test.ts the changes',
   'e2e/ui/opening.spec.ts': 'decodes photos of the largest size; picture.spec.ts opens a phone photo',
   'e2e/ui/password-field.spec.ts': 'has details of one field; account.spec.ts fills it in',
   'e2e/ui/picture-languages.spec.ts': 'looks for cut texts in each language',

@@ -73,6 +73,9 @@ const rows: Row[] = [
   },
 ];
 
+// In sequence: they take less than the start of another server.
+test.describe.configure({ mode: 'default' });
+
 for (const { name, status, code, announced, breaksOff } of rows) {
   test(`${name} → ${status} ${code}`, { tag: '@main' }, async ({ server, owner }) => {
     const bytes = await plain('png', GREEN);

@@ -55,7 +55,7 @@ function sendLines(url: string, auth: Record<string, string>) {
   };
 }
 
-test('an administrator sets, removes and locks a picture, and the person reads why and cannot bring it back', { tag: '@main' }, async ({
+test('an administrator sets, removes and locks a picture, and the person reads why and cannot bring it back', async ({
   page,
   browser,
   server,

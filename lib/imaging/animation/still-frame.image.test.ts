@@ -4,6 +4,7 @@ import { animationPictures } from '@/testing/corpus/animation';
 import { extractSquare, middleSquare } from '@/testing/corpus/comparison';
 import { expectLike } from '@/testing/corpus/expect';
 import { ROUNDED } from '@/testing/corpus/picture';
+import { sampledRows } from '@/testing/effort';
 import { sharedRecords } from '@/testing/memory/records';
 import { fromRaster, pixelAt, pixels } from '@/testing/pictures';
 import { type World, world } from '@/testing/world';
@@ -14,7 +15,12 @@ import { cropPixels } from '../geometry/extract';
 
 describe('any frame of an animation as a still:', () => {
   const moving = animationPictures.filter((picture) => 'shows' in picture && typeof picture.shows.moves === 'object');
-  it.each(moving.map((picture) => [picture.name, picture] as const))('%s', async (_name, picture) => {
+  it.each(
+    sampledRows(
+      4,
+      moving.map((picture) => [picture.name, picture] as const),
+    ),
+  )('%s', async (_name, picture) => {
     if (!('shows' in picture) || typeof picture.shows.moves !== 'object') throw new Error('Expected an animation.');
     const bytes = await picture.file();
     const source = await decodeHeader(bytes);
