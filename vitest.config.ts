@@ -1,8 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 // Its libraries have to stay loaded until all threads have ended: https://github.com/lovell/sharp/issues/2263
 import 'sharp';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { LONG_TESTS, THOROUGH_TESTS } from './testing/long-tests.mjs';
+
+// The fast loop is over before most of its code would run often enough: optimizing it takes a tenth of the computing, on cores that it
+// needs. Threads take the flags of their process.
+if (process.env.WITHOUT_LONG_TESTS) setFlagsFromString('--no-opt');
 
 const IMAGE = 'lib/**/*.{image,fuzz}.test.ts';
 const DB = 'lib/**/*.db.test.ts';

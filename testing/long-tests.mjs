@@ -17,6 +17,10 @@ export const LONG_TESTS = [
   'lib/accounts/{counters,rate-limits,sign-in-limits,tokens}.test.ts',
   // Bodies that take an hour by a clock of the test.
   'lib/http/body/min-throughput.test.ts',
+  // A thousand streams, forms of ten thousand parts, and pictures that are set, locked and blocked.
+  'lib/http/event-streams/event-streams.test.ts',
+  'lib/http/body/hostile-forms.test.ts',
+  'lib/dialects/native/people/moderation.test.ts',
   // Rows and objects of more than one batch.
   'lib/avatars/maintenance/verify.test.ts',
   // Load modules anew.

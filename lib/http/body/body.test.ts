@@ -50,12 +50,12 @@ describe('a body', () => {
   });
 
   it('of single bytes is read in few chunks', async () => {
-    const bytes = Uint8Array.from({ length: 10_000 }, (_, at) => at % 251);
+    const bytes = Uint8Array.from({ length: 5_000 }, (_, at) => at % 251);
     const chunks = [...bytes].map((byte) => Uint8Array.of(byte));
     const read: Uint8Array[] = [];
     const sent = [new Uint8Array(5_000), ...chunks, new Uint8Array(5_000)];
     for await (const chunk of bodyOf(streamed(sent).request).readChunks(20_000, fileTooLarge)) read.push(chunk);
-    expect(read.map(({ byteLength }) => byteLength)).toEqual([5_000, 4_096, 4_096, 1_808, 5_000]);
+    expect(read.map(({ byteLength }) => byteLength)).toEqual([5_000, 4_096, 904, 5_000]);
     expect(Buffer.concat(read).equals(Buffer.concat(sent))).toBe(true);
   });
 
