@@ -13,6 +13,8 @@ export const LONG_TESTS = [
   'lib/dialects/gravatar/defaults.test.ts',
   'lib/dialects/native/kept/kept.test.ts',
   'lib/dialects/forms/forms.test.ts',
+  // Every change of a password, with each way in before and after; and every change that the audit log has.
+  'lib/dialects/native/{account/security,audit/audit}.test.ts',
   // Windows that end, and floods of addresses.
   'lib/accounts/{counters,rate-limits,sign-in-limits,tokens}.test.ts',
   // Bodies that take an hour by a clock of the test.
@@ -28,6 +30,7 @@ export const LONG_TESTS = [
   'lib/commands/commands.test.ts',
   // Read the whole repository, and compile all catalogues.
   'testing/{catalogues,house}.test.ts',
+  'lib/languages/compile-texts.test.ts',
   'components/texts/texts.test.tsx',
   'scripts/chromium-drawing.test.ts',
 ];
