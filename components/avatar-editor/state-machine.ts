@@ -32,6 +32,7 @@ export type Action =
       transparent: boolean;
       displayUrl?: string;
       copy?: ShownCopy;
+      surroundings?: string | undefined;
       stillUrl?: string | null;
       frames?: number;
     }
@@ -155,11 +156,12 @@ function picked(state: State, { source, alt, startAlt = alt, look = null }: Extr
 
 function opened(
   { source: chosen, alt, startAlt, look }: Extract<State, { phase: 'picked' }>,
-  { picture, transparent, displayUrl, copy, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
+  { picture, transparent, displayUrl, copy, surroundings, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
 ): State {
   const source = {
     ...chosen,
     copy,
+    surroundings,
     stillUrl,
     ...(displayUrl !== undefined && { url: displayUrl }),
     ...(frames !== undefined && { frames }),

@@ -24,6 +24,8 @@ export interface Source {
   url: string;
   /** A smaller copy of a large photo, shown until the person zooms in. */
   copy?: ShownCopy | undefined;
+  /** Data URL of a small, blurred copy for around the frame; absent where the browser blurs the picture itself. */
+  surroundings?: string | undefined;
   /** Object URL of the first frame of an animation, for reduced motion; null for other pictures. */
   stillUrl: string | null;
   /** Whether the format has no transparency: JPEG. */

@@ -88,6 +88,17 @@ test('the frame of a large photo appears where it stays, with the photo in it', 
   expect([...new Set(seen)]).toEqual([`${x} ${y} ${width} true`]);
 });
 
+test('around the frame of a large photo is a small copy of it, which the page need not blur whenever the photo moves', async ({ page }) => {
+  await open(page);
+  await choose(page, await phonePhoto());
+  const around = editor(page).dialog.locator('.editor-surroundings');
+  const style = await around.evaluate((element) => {
+    const { backgroundImage, filter } = getComputedStyle(element);
+    return { backgroundImage, filter };
+  });
+  expect(style).toEqual({ backgroundImage: expect.stringMatching(/^url\("data:image\/png;base64,/), filter: 'none' });
+});
+
 test('a large photo is saved as it is shown, by its copy and with all of its pixels', async ({ page }) => {
   await open(page);
   for (const { zoom, longest } of [

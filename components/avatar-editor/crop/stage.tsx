@@ -5,6 +5,7 @@ import type { Edit } from '../edits';
 import { shownBackground, shownCrop, shownFraming, type Work } from '../work';
 import { editOfKey, moveOfKey } from './keys';
 import { Backdrop, PictureLayer } from './picture-layer';
+import { Surroundings } from './surroundings';
 import { alignToPixels, useArea } from './use-area';
 import { useGestures } from './use-gestures';
 import type { Shape } from './use-shape';
@@ -77,7 +78,7 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 
       onKeyDown={press}
       {...handlers}
     >
-      <img src={url} alt="" draggable={false} className="editor-surroundings" />
+      <Surroundings url={url} blurred={work.source.surroundings} />
       {hasPlace && (
         <>
           <div className="checkerboard absolute overflow-hidden" style={place}>

@@ -9,3 +9,9 @@ it('a dialog without a picture, as while it closes, has no image without an addr
   expect(warned).not.toHaveBeenCalled();
   warned.mockRestore();
 });
+
+it('a picture with a blurred copy is not blurred by the page', () => {
+  const html = renderToStaticMarkup(<Surroundings url="blob:1" blurred="data:image/png;base64,AAAA" />);
+  expect(html).toContain('url(data:image/png;base64,AAAA)');
+  expect(html).not.toContain('<img');
+});

@@ -1,5 +1,6 @@
 import { frameSide } from '../crop/frame-side';
 import type { Extent } from '../crop/framing';
+import { blurredSurroundings } from './blurred-surroundings';
 import { UPRIGHT } from './exif-orientation';
 import { type JpegHeader, readJpegHeader } from './jpeg-header';
 import { isJpeg } from './transparency';
@@ -9,6 +10,8 @@ import { isJpeg } from './transparency';
  * 256 pixels, so that in a smaller copy the one around a distant face would be too wide.
  */
 export const COPY_SIDE = 1280;
+
+const TYPE = 'image/jpeg';
 
 /** Of some 400 kB in a photo, without visible artifacts. */
 const QUALITY = 0.9;
@@ -36,6 +39,8 @@ export interface ReducedJpeg {
   picture: Extent;
   /** The copy to show first, which a person waits for: no larger than the frame, if that saves time. */
   first: Extent & { url: string; isFirst: boolean };
+  /** Data URL of a small, blurred copy for around the frame, if the browser can make one. */
+  surroundings: string | undefined;
   /** The copy of {@link COPY_SIDE}, made with the first call. Null if it cannot be encoded. */
   whole: () => Promise<SmallCopy | null>;
   /** Frees the pixels, unless `whole` does when it is done with them. */
@@ -82,7 +87,7 @@ async function decodeReduced(file: Blob, onDecoding = () => {}): Promise<Reduced
   if (!canCopy()) return null;
   try {
     // Most files have a true type. Of others, all bytes are read only if they are a JPEG.
-    if (file.type !== 'image/jpeg' && !(await isJpeg(file))) return null;
+    if (file.type !== TYPE && !(await isJpeg(file))) return null;
     const data = await file.arrayBuffer();
     const header = readJpegHeader(new Uint8Array(data));
     if (!header || header.width * header.height < LARGE) return null;
@@ -90,7 +95,7 @@ async function decodeReduced(file: Blob, onDecoding = () => {}): Promise<Reduced
     const longest = Math.max(stored.width, stored.height);
     const scale = (EIGHTHS.find((eighths) => (longest * eighths) / 8 >= COPY_SIDE) ?? 8) / 8;
     const [desiredWidth, desiredHeight] = [Math.ceil(stored.width * scale), Math.ceil(stored.height * scale)];
-    const decoder = new ImageDecoder({ data, type: 'image/jpeg', desiredWidth, desiredHeight, transfer: [data] });
+    const decoder = new ImageDecoder({ data, type: TYPE, desiredWidth, desiredHeight, transfer: [data] });
     try {
       const decoding = decoder.decode();
       onDecoding();
@@ -122,10 +127,16 @@ async function reduce(image: TurnedFrame, { orientation, ...stored }: JpegHeader
   const share = frameSide() / Math.min(size.width, size.height);
   const isFirst = share < LEAST_GAIN;
   const firstSize = isFirst ? shrunk(size, share) : size;
+  const canvas = await canvasOf(image, firstSize);
+  // Encodes at once: `toBlob` and `convertToBlob` wait until the main thread is idle.
+  const url = canvas.toDataURL(TYPE, QUALITY);
+  // Of a canvas that the browser cannot encode.
+  if (!url.startsWith(`data:${TYPE}`)) throw new Error('The first copy cannot be encoded.');
   let copying: Promise<SmallCopy | null> | null = null;
   return {
     picture,
-    first: { ...firstSize, isFirst, url: await urlOf(image, firstSize) },
+    first: { ...firstSize, isFirst, url },
+    surroundings: blurredSurroundings(canvas, firstSize),
     whole: () => {
       copying ??= copyOf(image, size)
         .catch(() => null)
@@ -154,18 +165,17 @@ async function draw(image: VideoFrame, { width, height }: Extent, context: Canva
   bitmap.close();
 }
 
-/** Encodes at once: `toBlob` and `convertToBlob` wait until the main thread is idle. */
-async function urlOf(image: VideoFrame, size: Extent): Promise<string> {
+async function canvasOf(image: VideoFrame, size: Extent): Promise<HTMLCanvasElement> {
   const canvas = document.createElement('canvas');
   canvas.width = size.width;
   canvas.height = size.height;
   // In main memory, where it is encoded.
   await draw(image, size, canvas.getContext('2d', { alpha: false, willReadFrequently: true }));
-  return canvas.toDataURL('image/jpeg', QUALITY);
+  return canvas;
 }
 
 async function copyOf(image: VideoFrame, size: Extent): Promise<SmallCopy> {
   const canvas = new OffscreenCanvas(size.width, size.height);
   await draw(image, size, canvas.getContext('2d', { alpha: false, willReadFrequently: true }));
-  return { ...size, blob: await canvas.convertToBlob({ type: 'image/jpeg', quality: QUALITY }) };
+  return { ...size, blob: await canvas.convertToBlob({ type: TYPE, quality: QUALITY }) };
 }

@@ -5,6 +5,7 @@ import { useMessages } from '../messages';
 import { type Action, type State, workOf } from '../state-machine';
 import type { Source } from '../work';
 import { mayBeAnimated, renderFirstFrame } from './animation';
+import { blurredSurroundings } from './blurred-surroundings';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
 import { painted } from './painted';
@@ -36,21 +37,23 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     }
     const { bytes, width, height } = answer.value;
     const displayUrl = URL.createObjectURL(bytes);
-    // Meanwhile the dialog is rendered.
-    void isDecoded(displayUrl);
-    dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl });
+    const surroundings = await surroundingsOf(displayUrl);
+    if (signal.aborted) return URL.revokeObjectURL(displayUrl);
+    dispatch({ type: 'opened', url, picture: { width, height }, transparent, displayUrl, surroundings });
   });
 
   /** @returns whether a copy of the picture is shown */
   const openCopy = useEffectEvent(async ({ url, blob }: Source, signal: AbortSignal) => {
     const reduced = await reduceJpeg(blob);
     if (!reduced) return signal.aborted;
-    const { picture, first, whole, close } = reduced;
-    // Decoded before it is shown, so that the frame never appears without its picture.
-    const isShown = !signal.aborted && (await isDecoded(first.url));
-    if (signal.aborted || !isShown) close();
-    else dispatch({ type: 'opened', url, picture, transparent: false, copy: { ...first, whole, close } });
-    return signal.aborted || isShown;
+    const { picture, first, surroundings, whole, close } = reduced;
+    if (signal.aborted) close();
+    else {
+      // Meanwhile the dialog is rendered: a data URL needs no loading.
+      void isDecoded(first.url);
+      dispatch({ type: 'opened', url, picture, transparent: false, copy: { ...first, whole, close }, surroundings });
+    }
+    return true;
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, opaque: boolean, signal: AbortSignal) => {
@@ -110,6 +113,16 @@ export function useWholeCopy(state: State, dispatch: Dispatch<Action>): void {
       copy.close();
     };
   }, [url, copy, dispatch]);
+}
+
+/** Decodes a preview, and blurs a small copy of it. Undefined if the browser cannot. */
+async function surroundingsOf(url: string): Promise<string | undefined> {
+  const image = new Image();
+  image.src = url;
+  return image.decode().then(
+    () => blurredSurroundings(image, { width: image.naturalWidth, height: image.naturalHeight }),
+    () => undefined,
+  );
 }
 
 /** Decodes a picture for the page. @returns whether the browser can */
