@@ -4,6 +4,9 @@ import type { Extent } from '../crop/framing';
 const SIDE = 64;
 const SIGMA = 3;
 
+/** Longest side, of a picture that is a thin strip. */
+const LONGEST = 512;
+
 /** As `.editor-surroundings` has it. */
 const FILTER = `blur(${SIGMA}px) saturate(1.1) brightness(0.8)`;
 
@@ -17,9 +20,9 @@ export function blurredSurroundings(image: CanvasImageSource, { width, height }:
   // Without the GPU: the pixels are encoded at once.
   const context = canvas.getContext('2d', { willReadFrequently: true });
   if (!context || !('filter' in context)) return undefined;
-  const scale = SIDE / Math.min(width, height);
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
+  const scale = Math.min(SIDE / Math.min(width, height), LONGEST / Math.max(width, height));
+  canvas.width = Math.ceil(width * scale);
+  canvas.height = Math.ceil(height * scale);
   context.filter = FILTER;
   context.imageSmoothingQuality = 'medium';
   // Beyond the edges, which the blur would fade.

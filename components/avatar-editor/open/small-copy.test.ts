@@ -64,6 +64,21 @@ it('the dialog waits until the browser decodes the file, and not until it is dec
   expect(decode).toHaveBeenCalledTimes(1);
 });
 
+it('a photo of which the browser cannot encode the first copy is shown by the file', async () => {
+  const close = vi.fn();
+  const decoder = class {
+    decode = async () => ({ image: { rotation: 0, flip: false, close } });
+    close = () => {};
+  };
+  const canvas = { getContext: () => null, toDataURL: () => 'data:,' };
+  stubBrowser({ ImageDecoder: decoder, VideoFrame: TurnedFrame, devicePixelRatio: 1 });
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  vi.stubGlobal('createImageBitmap', async () => ({ close: () => {} }));
+  vi.stubGlobal('document', { createElement: () => canvas });
+  expect(await reduceJpeg(new Blob([new Uint8Array(PHOTO)], { type: 'image/jpeg' }))).toBeNull();
+  expect(close).toHaveBeenCalledTimes(1);
+});
+
 it('the dialog does not wait for a file that is read slowly', async () => {
   stubBrowser({ ImageDecoder: class {}, VideoFrame: TurnedFrame });
   const slow = new Blob(['…'], { type: 'image/jpeg' });
