@@ -50,7 +50,7 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('a photo begins with the face in the circle, as it is saved', { tag: '@main' }, async ({ page }) => {
+test('a photo begins with the face in the circle, as it is saved', async ({ page }) => {
   const photo = await markedPhoto(NUMBER);
   expect(isInCircle(photo.face, middleOf(photo))).toBe(false);
   await choose(page, fileOf(photo));

@@ -28,7 +28,7 @@ async function expectShown(page: Page, color: typeof GREEN | typeof PURPLE): Pro
   }
 }
 
-test('a person takes their picture from Gravatar, by keyboard, and undoes it', { tag: '@main' }, async ({ page, person, gravatar }) => {
+test('a person takes their picture from Gravatar, by keyboard, and undoes it', async ({ page, person, gravatar }) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await choose(page, await plain('green.png', GREEN));

@@ -2,9 +2,11 @@ import { awake, choose, editor, open, saveAndWait, served } from '../client/edit
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-test('signing out in one tab sends the others to the sign-in form with a message, and signing in brings them back', {
-  tag: '@main',
-}, async ({ page, context, person }) => {
+test('signing out in one tab sends the others to the sign-in form with a message, and signing in brings them back', async ({
+  page,
+  context,
+  person,
+}) => {
   await open(page);
   const other = await context.newPage();
   await other.goto('/settings/keys');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { filesystemStorage } from '@/lib/storage/filesystem';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { sampledRows } from '@/testing/effort';
@@ -23,6 +23,8 @@ async function setUp(): Promise<Setting> {
   const root = await temporaryFolder();
   const inner = filesystemStorage(root, { withoutHeader: 'originals/' });
   const it = await createTestApp({ storage: inner });
+  // Before the folder is deleted: renditions are stored after their response.
+  onTestFinished(() => it.avatars.settled());
   const ada = await it.open();
   const { avatar } = await it.avatars.replace(ada.change, { bytes: await photo(600, 400), fileName: 'me.jpg' });
   await it.avatars.settled();
