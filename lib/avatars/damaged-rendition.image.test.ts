@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it as test } from 'vitest';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { filesystemStorage } from '@/lib/storage/filesystem/filesystem';
 import { temporaryFolder } from '@/testing/folder';
 import { createMemoryRecords } from '@/testing/memory/records';
 import { photo } from '@/testing/pictures';

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { filesystemStorage } from '@/lib/storage/filesystem/filesystem';
 import { createTestApp, type TestApp, type TestPerson } from '@/testing/app';
 import { sampledRows } from '@/testing/effort';
 import { temporaryFolder } from '@/testing/folder';

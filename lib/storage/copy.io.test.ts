@@ -7,7 +7,7 @@ import { AvatarError } from '@/lib/errors';
 import { temporaryFolder } from '@/testing/folder';
 import { keysBelow, text, textAt } from '@/testing/storage';
 import { copyObjects } from './copy';
-import { filesystemStorage } from './filesystem';
+import { filesystemStorage } from './filesystem/filesystem';
 import { type MemoryObject, memoryStorage } from './memory';
 
 const KEYS = Array.from({ length: 60 }, (_, at) => (at % 3 === 0 ? `originals/${at}` : `renditions/${at}/64.webp`));

@@ -4,7 +4,7 @@ import { MIN_FREE_BYTES, RESERVED_BYTES } from '@/lib/avatars/limits';
 import { temporaryFolder } from '@/testing/folder';
 import { CAN_MOUNT, mountSmallDisk } from '@/testing/small-disk';
 import { createDiskSpace, freeBytesOf, reservingStorage } from './disk-space';
-import { filesystemStorage } from './filesystem';
+import { filesystemStorage } from './filesystem/filesystem';
 import { memoryStorage } from './memory';
 
 const FULL = {

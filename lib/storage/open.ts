@@ -1,7 +1,7 @@
 import type { DiskSpace, Storage } from '@/lib/avatars/ports';
 import { boundedStorage } from './bounded';
 import { reservingStorage } from './disk-space';
-import { filesystemStorage } from './filesystem';
+import { filesystemStorage } from './filesystem/filesystem';
 import type { StorageSettings } from './settings';
 
 export interface OpenStorageOptions {

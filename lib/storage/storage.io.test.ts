@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { keysBelow, textAt } from '@/testing/storage';
-import { filesystemStorage } from './filesystem';
+import { filesystemStorage } from './filesystem/filesystem';
 import { type MemoryObject, memoryStorage } from './memory';
 import { storageContract } from './storage.contract';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { filesystemStorage } from '@/lib/storage/filesystem/filesystem';
 import { s3Storage } from '@/lib/storage/s3';
 import { temporaryFolder } from '@/testing/folder';
 import { type S3Server, startS3 } from '@/testing/s3';

@@ -1,7 +1,7 @@
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Storage } from '@/lib/avatars/ports';
-import { filesystemStorage } from '@/lib/storage/filesystem';
+import { filesystemStorage } from '@/lib/storage/filesystem/filesystem';
 import type { S3Settings } from '@/lib/storage/settings';
 
 /** A store that a test and the processes that it kills share. */

@@ -2,9 +2,9 @@ import { mkdir, open, opendir, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { ObjectHead, Storage, StoredObject } from '@/lib/avatars/ports';
 import { AvatarError, isAvatarError, storageFull } from '@/lib/errors';
-import { allSettledOrThrow } from './all-settled';
-import { HEADER_BYTES, headerOf, lengthOf, readFileContent } from './checksum-header';
-import { checkKey, damagedObject } from './key';
+import { allSettledOrThrow } from '../all-settled';
+import { HEADER_BYTES, headerOf, lengthOf, readFileContent } from '../checksum-header';
+import { checkKey, damagedObject } from '../key';
 import { readWhole } from './read-whole';
 import { TEMPORARY, writeAtomic } from './write-atomic';
 
