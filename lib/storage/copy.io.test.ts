@@ -94,6 +94,26 @@ it('goes on where a failure or an interruption ended it', async () => {
   await expectIdentical(target.storage);
 });
 
+it('closes the folders that it was listing when a failure or an interruption ends it', async () => {
+  const source = await filled();
+  let listings = 0;
+  const counting: Storage = {
+    ...source.storage,
+    async *list(prefix) {
+      listings += 1;
+      try {
+        yield* source.storage.list(prefix);
+      } finally {
+        listings -= 1;
+      }
+    },
+  };
+  const { storage: failing } = counted((await folder()).storage, 5);
+  await expect(copyObjects(counting, failing, { headersOf })).rejects.toThrow('Told to fail');
+  await copyObjects(counting, (await folder()).storage, { headersOf, signal: AbortSignal.abort() });
+  expect(listings).toBe(0);
+});
+
 it('leaves out what is damaged in the source, names it, and keeps what the target has', async () => {
   const source = await filled();
   const target = await folder();
