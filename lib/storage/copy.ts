@@ -71,8 +71,9 @@ export async function copyObjects(from: Storage, to: Storage, options: CopyOptio
   // All end before a failure is reported: none writes after it.
   await Promise.allSettled(workers);
   // A failure or an interruption leaves the listing in the middle of folders, which it keeps open.
-  await objects.return?.();
-  await Promise.all(workers);
+  const closed = objects.return?.();
+  await Promise.allSettled([closed]);
+  await Promise.all([...workers, closed]);
   return counts;
 }
 
