@@ -61,6 +61,31 @@ it('a query has at most 500 keys, and each key once', async () => {
   expect(await Promise.all([first, rest[0], again])).toEqual([1, 5, 5]);
 });
 
+it('while a query hangs, others are asked one after another, and its own look-ups get its answer', async () => {
+  const { asked, find, first } = await busy();
+  const second = find('b');
+  await expect.poll(() => asked.length).toBe(2);
+  const third = find('c');
+  await nextTurn();
+  expect(asked).toHaveLength(2);
+  asked[1]?.answer({ b: 2 });
+  expect(await second).toBe(2);
+  await expect.poll(() => asked.length).toBe(3);
+  asked[2]?.answer({ c: 3 });
+  expect(await third).toBe(3);
+  asked[0]?.answer({ a: 1 });
+  expect(await first).toBe(1);
+});
+
+it('while two queries hang, no third one takes another connection', async () => {
+  const { asked, find } = await busy();
+  void find('b');
+  await expect.poll(() => asked.length).toBe(2);
+  void find('c');
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(asked).toHaveLength(2);
+});
+
 it('a query that fails fails its own look-ups, and later ones are asked again', async () => {
   const { asked, find } = queries();
   const lost = find('a');

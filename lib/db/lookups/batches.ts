@@ -6,22 +6,30 @@ interface Waiting<V> {
   reject: (error: unknown) => void;
 }
 
+/** Time after which a query no longer keeps others waiting, in milliseconds: its connection may hang. Most take one. */
+const SLOW_MS = 250;
+
+/** Queries at a time, the slow ones among them. */
+const MOST_QUERIES = 2;
+
 /**
- * Looks up keys together, one query at a time: those of all requests that the event loop reads at once, and those that are asked for while
- * a query runs, share the next one. Two at a time take a seventh more CPU for each key. A flood of them uses one connection, and delays
- * other queries no longer than a few keys would. A query begins after every call that it answers.
+ * Looks up keys together: those of all requests that the event loop reads at once, and those that are asked for while a query runs, share
+ * the next one. There is one query at a time, because two at a time have half as many keys each; a second one if the first is slow. A flood
+ * of keys uses few connections, and each of its queries has at most {@link MOST} of them. A query begins after every call that it answers.
  * @param read returns the keys that exist
  */
 export function createBatches<V>(
   read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
 ): (key: string) => Promise<V | undefined> {
   const waiting = new Map<string, Waiting<V>[]>();
-  let isRunning = false;
+  let running = 0;
+  /** The query that has begun last, unless it is slow. */
+  let latest: readonly unknown[] | null = null;
   let isScheduled = false;
 
   /** After all requests that have arrived: Node reads each of their connections in a callback of its own. */
   function schedule(): void {
-    if (isScheduled || isRunning) return;
+    if (isScheduled || latest || running >= MOST_QUERIES || waiting.size === 0) return;
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
@@ -32,15 +40,22 @@ export function createBatches<V>(
   async function run(): Promise<void> {
     const batch = [...waiting].slice(0, MOST);
     for (const [key] of batch) waiting.delete(key);
-    isRunning = true;
+    running += 1;
+    latest = batch;
+    const pass = () => {
+      if (latest === batch) latest = null;
+      schedule();
+    };
+    const timer = setTimeout(pass, SLOW_MS);
     try {
       const found = await read(batch.map(([key]) => key));
       for (const [key, callers] of batch) for (const { resolve } of callers) resolve(found.get(key));
     } catch (error) {
       for (const [, callers] of batch) for (const { reject } of callers) reject(error);
     } finally {
-      isRunning = false;
-      if (waiting.size > 0) schedule();
+      clearTimeout(timer);
+      running -= 1;
+      pass();
     }
   }
 
