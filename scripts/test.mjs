@@ -1,6 +1,7 @@
 // npm test: installs if needed, then runs checks, unit tests, build, budgets of scripts and the main end-to-end tests, cheapest first.
-// npm run test:all, or THOROUGH=1 npm test: the same with all end-to-end tests and all generated inputs.
+// npm run test:all, or THOROUGH=1 npm test: the same with all end-to-end tests, all unit tests and all generated inputs.
 import { rmSync } from 'node:fs';
+import { THOROUGH_TESTS } from '../testing/long-tests.mjs';
 import { countTests, MAIN } from './main-tests.mjs';
 import { ensureBuild, ensureDependencies, requireNode, run, runBin } from './prepare.mjs';
 
@@ -56,7 +57,10 @@ async function everything() {
   if (process.env.THOROUGH) return endToEnd(options);
   await endToEnd([...options, '--grep', MAIN]);
   const { main, all } = countTests(options);
-  console.log(`Ran ${main} of ${all} end-to-end tests: the main ones. npm run test:all runs all of them.`);
+  const { length: files } = Object.keys(THOROUGH_TESTS);
+  console.log(
+    `Ran ${main} of ${all} end-to-end tests, the main ones, and left out ${files} files of unit tests. npm run test:all runs all.`,
+  );
 }
 
 const [only, ...rest] = process.argv.slice(2);

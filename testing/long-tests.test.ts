@@ -34,5 +34,8 @@ describe('tests that only a thorough run has', () => {
   it('are few, and each has a reason that names the tests of the usual case', () => {
     expect(listed.length).toBeLessThanOrEqual(10);
     expect(Object.values(THOROUGH_TESTS).filter((reason) => !/; \S+(?:\.ts|\/\S+) /.test(reason))).toEqual([]);
+    const named = Object.values(THOROUGH_TESTS).flatMap((reason) => reason.match(/[\w./-]+\.ts/g) ?? []);
+    const known = [...tests, ...sourceFiles('e2e')];
+    expect(named.filter((name) => !known.some((path) => `/${path}`.endsWith(`/${name}`)))).toEqual([]);
   });
 });

@@ -21,7 +21,6 @@ const WITHOUT_MAIN: Record<string, string> = {
   'e2e/start.spec.ts': 'measures a start; lifecycle.spec.ts starts, and stops',
   'e2e/ui/address-pictures.spec.ts': 'has the choices of one page; lib/dialects/native/addresses/address-pictures.test.ts has each look-up',
   'e2e/ui/administration-languages.spec.ts': 'looks for cut texts in each language; languages.spec.ts shows pages in some',
-  'e2e/ui/camera.spec.ts': 'counts down before a camera of its own; sources.spec.ts has another source, picture.spec.ts saves a photo',
   'e2e/ui/dialog-history.spec.ts': 'has the details of Back; unsaved-navigation.spec.ts shows the question',
   'e2e/ui/direct-upload.spec.ts': 'needs a store in place of the disk; lib/dialects/native/direct-uploads.io.test.ts has one',
   'e2e/ui/editor-background.spec.ts': 'compares pixels; editor-saved.spec.ts does so for a framing',

@@ -104,7 +104,7 @@ interface Written {
   failures: Failure[];
 }
 
-/** Uploads pictures of a person through nginx until the signal, and records in `written` what became of them. */
+/** Uploads pictures of a person through nginx until the signal, and records the results in `written`. */
 async function writeUntil(end: AbortSignal, baseURL: string, written: Written): Promise<void> {
   const { person } = written;
   for (let count = 0; !end.aborted; count += 1) {
@@ -143,9 +143,14 @@ async function restartAll({ nginx, servers, restart }: Deployment, signal: NodeJ
   const end = new AbortController();
   const reading = readUntil(end.signal, nginx.baseURL, people);
   const writing = written.map((one) => writeUntil(end.signal, nginx.baseURL, one));
+  const saved = () => written.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   const endings: Ending[] = [];
   try {
-    for (const index of [0, 1] as const) endings.push(await restart(index, signal));
+    for (const index of [0, 1] as const) {
+      const before = saved();
+      endings.push(await restart(index, signal));
+      expect(saved()).toBeGreaterThan(before);
+    }
     // A busy machine saves few pictures meanwhile.
     await expect.poll(() => Math.min(...written.map(({ acknowledged }) => acknowledged))).toBeGreaterThan(5);
   } finally {

@@ -75,7 +75,11 @@ async function refuseWith(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-test('a person takes a photo by keyboard, takes it again, and saves it; then the camera is off', async ({ page, person: _, context }) => {
+test('a person takes a photo by keyboard, takes it again, and saves it; then the camera is off', { tag: '@main' }, async ({
+  page,
+  person: _,
+  context,
+}) => {
   await context.grantPermissions(['camera']);
   await watchStreams(page);
   await open(page);
