@@ -40,6 +40,7 @@ const WITHOUT_MAIN: Record<string, string> = {
   'e2e/ui/password-field.spec.ts': 'has details of one field; account.spec.ts fills it in',
   'e2e/ui/picture-languages.spec.ts': 'looks for cut texts in each language',
   'e2e/ui/session.spec.ts': 'signs out beside other tabs; account.spec.ts signs out, and live.spec.ts changes two pages',
+  'e2e/ui/reading-files.spec.ts': 'holds back the bytes of files; picture.spec.ts chooses one',
   'e2e/ui/settings-languages.spec.ts': 'looks for cut texts in each language',
   'e2e/ui/undo.spec.ts': 'has a server with a Gravatar; picture.spec.ts removes a picture and undoes it',
   'e2e/ui/unsaved.spec.ts': 'holds back files; drafts.spec.ts keeps an edit, unsaved-navigation.spec.ts asks before it is left',

@@ -11,7 +11,7 @@ import { useCurrentPicture } from './current/use-current-picture';
 import { useDraft, useUnsavedPicture } from './drafts/use-draft';
 import { useMessages } from './messages';
 import { checkFile } from './open/check-file';
-import { beginToReduce } from './open/small-copy';
+import { beginToReduce, forgetBegun } from './open/small-copy';
 import { useFirstFraming } from './open/use-first-framing';
 import { useOpenPicture, useWholeCopy } from './open/use-open-picture';
 import { canSave, hasUnsavedChanges, OPAQUE_TYPE, reduce, START, type State, workOf } from './state-machine';
@@ -29,21 +29,29 @@ export function useEditor(rules: UploadRules) {
   const sending = useRef<Sending | null>(null);
   /** The file to open next. */
   const chosen = useRef<File | null>(null);
-  const current = useRef(state);
-  useEffect(() => {
-    current.current = state;
-  }, [state]);
-  const isEditing = () => current.current.phase === 'picked' || workOf(current.current) !== null;
+  /** As last rendered. */
+  const current = useRef<{ state: State; draft: string | null }>({ state, draft: null });
+  const isEditing = () => current.current.state.phase === 'picked' || workOf(current.current.state) !== null;
   const currentPicture = useCurrentPicture({ dispatch, announce, rules, isEditing });
   useOpenPicture({ state, dispatch, rules });
   useWholeCopy(state, dispatch);
   useFirstFraming(state, dispatch);
   useObjectUrls(state);
   const { draft } = currentPicture;
+  useEffect(() => {
+    current.current = { state, draft };
+  }, [state, draft]);
   useUnsaved(hasUnsavedChanges(state), useUnsavedPicture());
   useUnsaved(draft !== null && avatar.id !== null && draft.trim() !== avatar.alt);
   const drafts = useDraft({ personId: person.id, state, dispatch });
-  useEffect(() => () => sending.current?.abort(), []);
+  const isMounted = useRef(false);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+      sending.current?.abort();
+    };
+  }, []);
   useOnline(() => {
     dispatch({ type: 'online' });
     currentPicture.forgetOffline();
@@ -63,7 +71,8 @@ export function useEditor(rules: UploadRules) {
   /** Opens the dialog. Decoding begins before it is rendered, which takes as long as a third of decoding. */
   async function show(file: File) {
     await beginToReduce(file);
-    if (chosen.current !== file) return;
+    // Meanwhile the person may have chosen another file, cancelled, saved what they had framed, or left the page.
+    if (chosen.current !== file || current.current.state.phase === 'saving' || !isMounted.current) return forgetBegun(file);
     dispatch({
       type: 'pick',
       source: {
@@ -82,8 +91,9 @@ export function useEditor(rules: UploadRules) {
 
   /** A new picture begins without the description of the one before it. What the person has typed, and not saved, stays. */
   function unsavedAlt(): string {
+    const { state, draft } = current.current;
     const work = workOf(state);
-    if (!work) return avatar.id === null ? '' : (draft ?? '');
+    if (!work) return latest().avatar.id === null ? '' : (draft ?? '');
     return work.source.file !== null || work.alt.trim() !== work.startAlt ? work.alt : '';
   }
 

@@ -4,14 +4,17 @@ import { blurredSurroundings } from './blurred-surroundings';
 afterEach(() => vi.unstubAllGlobals());
 
 /** A canvas with this context, on which everything can be drawn. */
-function stubCanvas(context: object): { width: number; height: number; drawImage: ReturnType<typeof vi.fn> } {
+function stubCanvas(
+  context: object,
+  url = 'data:image/png;base64,AA',
+): { width: number; height: number; drawImage: ReturnType<typeof vi.fn> } {
   const drawImage = vi.fn();
   const canvas = {
     width: 0,
     height: 0,
     drawImage,
     getContext: () => ({ ...context, drawImage }),
-    toDataURL: () => 'data:image/png;base64,AA',
+    toDataURL: () => url,
   };
   vi.stubGlobal('document', { createElement: () => canvas });
   return canvas;
@@ -19,7 +22,7 @@ function stubCanvas(context: object): { width: number; height: number; drawImage
 
 const PHOTO = { width: 3024, height: 4032 };
 
-it('what is around the frame is a copy of a few pixels, drawn beyond its edges so that the blur does not fade them', () => {
+it('what is around the frame is a copy of a few pixels, drawn beyond its edges so that the blur fades them less', () => {
   const canvas = stubCanvas({ filter: 'none' });
   expect(blurredSurroundings(new EventTarget() as HTMLImageElement, PHOTO)).toBe('data:image/png;base64,AA');
   expect(canvas).toMatchObject({ width: 64, height: 86 });
@@ -30,4 +33,9 @@ it('a browser without filters for canvases blurs the picture itself', () => {
   const canvas = stubCanvas({});
   expect(blurredSurroundings(new EventTarget() as HTMLImageElement, PHOTO)).toBeUndefined();
   expect(canvas.drawImage).not.toHaveBeenCalled();
+});
+
+it('a browser that cannot encode the copy blurs the picture itself', () => {
+  stubCanvas({ filter: 'none' }, 'data:,');
+  expect(blurredSurroundings(new EventTarget() as HTMLImageElement, PHOTO)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ const SIGMA = 3;
 /** Longest side, of a picture that is a thin strip. */
 const LONGEST = 512;
 
-/** As `.editor-surroundings` has it. */
+/** Same as the CSS filter of `img.editor-surroundings`, apart from the radius. */
 const FILTER = `blur(${SIGMA}px) saturate(1.1) brightness(0.8)`;
 
 /**
@@ -25,7 +25,9 @@ export function blurredSurroundings(image: CanvasImageSource, { width, height }:
   canvas.height = Math.ceil(height * scale);
   context.filter = FILTER;
   context.imageSmoothingQuality = 'medium';
-  // Beyond the edges, which the blur would fade.
+  // Beyond the edges of the canvas, so that the blur fades them less.
   context.drawImage(image, -SIGMA, -SIGMA, canvas.width + 2 * SIGMA, canvas.height + 2 * SIGMA);
-  return canvas.toDataURL();
+  const url = canvas.toDataURL();
+  // `data:,` means that encoding failed.
+  return url.startsWith('data:image/') ? url : undefined;
 }

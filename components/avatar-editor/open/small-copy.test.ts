@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { beginToReduce, canCopy, reduceJpeg } from './small-copy';
+import { beginToReduce, canCopy, forgetBegun, reduceJpeg } from './small-copy';
 
 class Frame {
   rotation = 0;
@@ -86,6 +86,27 @@ it('the dialog does not wait for a file that is read slowly', async () => {
   const start = performance.now();
   await beginToReduce(slow);
   expect(performance.now() - start).toBeLessThan(500);
+});
+
+it('a file that was begun and is not opened is freed, and another one is not', async () => {
+  const close = vi.fn();
+  const frame = { rotation: 0, flip: false, close };
+  const decoder = class {
+    decode = async () => ({ image: frame });
+    close = () => {};
+  };
+  const canvas = { getContext: () => null, toDataURL: () => 'data:image/jpeg;base64,AA' };
+  stubBrowser({ ImageDecoder: decoder, VideoFrame: TurnedFrame, devicePixelRatio: 1 });
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  vi.stubGlobal('createImageBitmap', async () => ({ close: () => {} }));
+  vi.stubGlobal('document', { createElement: () => canvas });
+  const photo = new Blob([new Uint8Array(PHOTO)], { type: 'image/jpeg' });
+  await beginToReduce(photo);
+  forgetBegun(new Blob(['…']));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(close).not.toHaveBeenCalled();
+  forgetBegun(photo);
+  await expect.poll(() => close.mock.calls.length).toBe(1);
 });
 
 it('another file than the one that was begun is read', async () => {

@@ -23,7 +23,7 @@ const LARGE = 3_000_000;
 const LEAST_GAIN = 0.85;
 
 /** Most that a person waits for the dialog until a file is read, in milliseconds: two frames of the browser. A photo takes a third of it. */
-const READING_MS = 33;
+export const READING_MS = 33;
 
 /** Scales of a JPEG decoder in eighths, from the fastest. The others lack vector instructions in libjpeg-turbo. */
 const EIGHTHS = [1, 2, 4, 8];
@@ -58,14 +58,24 @@ let begun: { file: Blob; reduced: Promise<ReducedJpeg | null> } | null = null;
 
 /**
  * Begins to decode a file that {@link reduceJpeg} is about to be called for. Resolves when the browser decodes it, outside of the main thread:
- * until then, rendering delays the bytes. At the latest after {@link READING_MS}, because files may come from a slow disk or a network.
+ * rendering before that would delay reading the file. At the latest after {@link READING_MS}, because files may come from a slow disk or a
+ * network.
  */
 export function beginToReduce(file: Blob): Promise<void> {
-  takeBegun()?.then((reduced) => reduced?.close());
+  closeBegun();
   return new Promise((resolve) => {
     begun = { file, reduced: decodeReduced(file, resolve).finally(resolve) };
     setTimeout(resolve, READING_MS);
   });
+}
+
+/** Frees a file that {@link beginToReduce} began and that is not going to be opened. */
+export function forgetBegun(file: Blob): void {
+  if (begun?.file === file) closeBegun();
+}
+
+function closeBegun(): void {
+  takeBegun()?.then((reduced) => reduced?.close());
 }
 
 function takeBegun(): Promise<ReducedJpeg | null> | undefined {
@@ -130,7 +140,7 @@ async function reduce(image: TurnedFrame, { orientation, ...stored }: JpegHeader
   const canvas = await canvasOf(image, firstSize);
   // Encodes at once: `toBlob` and `convertToBlob` wait until the main thread is idle.
   const url = canvas.toDataURL(TYPE, QUALITY);
-  // Of a canvas that the browser cannot encode.
+  // `data:,` means that encoding failed.
   if (!url.startsWith(`data:${TYPE}`)) throw new Error('The first copy cannot be encoded.');
   let copying: Promise<SmallCopy | null> | null = null;
   return {
