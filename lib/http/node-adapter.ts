@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { ADDRESS_HEADER } from './admission';
+import { BytesResponse } from './bytes-response';
 import { EVENT_STREAM } from './event-streams/event-stream';
 import { REQUEST_ID_HEADER } from './log/request-id';
 import { ORIGINAL_METHOD_HEADER } from './methods';
@@ -48,12 +49,17 @@ function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address, [REQUEST_
 
 async function write(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, responses?: ResponseCache): Promise<void> {
   if (response.headers.get('content-type') === EVENT_STREAM && response.body) return stream(response.body, response, outgoing);
-  const body = responses?.bodyOf(response) ?? (response.body === null ? null : new Uint8Array(await response.arrayBuffer()));
+  const body = await bodyOf(response);
   const headers = Object.fromEntries(response.headers);
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);
   responses?.store(incoming, response, headers, body);
   outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+async function bodyOf(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (response instanceof BytesResponse) return response.content;
+  return response.body === null ? null : new Uint8Array(await response.arrayBuffer());
 }
 
 /** Sends chunks as they come. @throws if the client closes the connection, or the body fails */

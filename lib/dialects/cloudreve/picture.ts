@@ -1,4 +1,5 @@
 import type { Found } from '@/lib/avatars/delivery/renditions';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { gravatarAddress } from '@/lib/http/picture-urls';
 import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
@@ -72,7 +73,7 @@ function file(request: Request, bytes: Uint8Array<ArrayBuffer>, createdAt: Date,
   const range = rangeOf(request, size, lastModified);
   if (range === 'unsatisfiable') return new Response(null, { status: 416, headers: { ...cache, 'Content-Range': `bytes */${size}` } });
   const body = range ? bytes.slice(range.first, range.last + 1) : bytes;
-  return new Response(body, {
+  return new BytesResponse(body, {
     status: range ? 206 : 200,
     headers: {
       ...headers,

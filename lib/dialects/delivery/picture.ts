@@ -1,10 +1,11 @@
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { type PictureName, sizeText } from '@/lib/http/picture-urls';
 import { OUTPUT_FORMATS } from '@/lib/imaging/media-types';
 
 /** 200 for a URL whose picture never changes: a new picture gets a new URL. */
 export function immutablePicture(name: PictureName, bytes: Uint8Array<ArrayBuffer>): Response {
-  return new Response(bytes, {
+  return new BytesResponse(bytes, {
     headers: {
       ...PUBLIC_PICTURE,
       'Content-Type': OUTPUT_FORMATS[name.format],

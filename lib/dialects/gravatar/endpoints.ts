@@ -2,6 +2,7 @@ import type { Credentials, Person } from '@/lib/accounts/ports';
 import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
 import type { AddressState, Avatar, Drawing } from '@/lib/avatars/ports';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
@@ -139,7 +140,7 @@ function formatOf({ style }: Drawing, { drawingFormat }: Pick<PictureOptions, 'd
 function present({ tag, format, found }: Picture, negotiated: boolean): Response {
   const headers = { ...PUBLIC_PICTURE, ...keptFor(SECONDS.picture), ...(negotiated && { Vary: 'Accept' }), ETag: tag };
   if (!found) return new Response(null, { status: 304, headers });
-  return new Response(found.bytes, {
+  return new BytesResponse(found.bytes, {
     headers: { ...headers, 'Content-Type': OUTPUT_FORMATS[format], 'Content-Length': String(found.bytes.byteLength) },
   });
 }

@@ -1,6 +1,7 @@
 import { MAX_ALT_LENGTH } from '@/lib/avatars/limits';
 import { acceptedBy, lowerBound } from '@/lib/avatars/policy';
 import type { Policy } from '@/lib/avatars/ports';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { MAX_FRAMES, MAX_PIXELS, MAX_SIDE } from '@/lib/imaging/limits';
 import { FORMATS, OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
@@ -16,7 +17,7 @@ export const getLimits = defineEndpoint({
   credentials: () => ({ kind: 'none' }),
   parse: () => null,
   core: async (_command, { services }) => limitsOf(await services.policies.policy(), services),
-  present: (limits) => Response.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
+  present: (limits) => BytesResponse.json(limits, { headers: { 'Cache-Control': 'public, no-cache' } }),
 });
 
 function limitsOf(policy: Policy, { maxUploadBytes, formats, directUploads }: Services): LimitsResource {

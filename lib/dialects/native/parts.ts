@@ -5,6 +5,7 @@ import type { Saved } from '@/lib/avatars/change';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { AvatarError } from '@/lib/errors';
 import type { FieldCode } from '@/lib/field-problems';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { tagMatches } from '@/lib/http/conditional';
 import { authorizationCredentials, foreignOrigin, isSameOrigin, sessionCredentials } from '@/lib/http/credentials';
 import type { Context, Services } from '@/lib/http/endpoint';
@@ -110,7 +111,7 @@ export function presentSaved({ removed, ...state }: Saved, _request: Request, { 
 export function presentState(state: AvatarState, request: Request, services: Services, owner: boolean, cacheControl: string): Response {
   const headers = stateHeaders(state, cacheControl);
   if (request.method === 'GET' && tagMatches(request, headers.ETag)) return new Response(null, { status: 304, headers });
-  return Response.json(avatarResource(state, services.baseUrl, owner), { headers });
+  return BytesResponse.json(avatarResource(state, services.baseUrl, owner), { headers });
 }
 
 /** A preview, which only its owner may see. */

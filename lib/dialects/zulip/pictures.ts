@@ -1,4 +1,5 @@
 import { AvatarError } from '@/lib/errors';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint } from '@/lib/http/endpoint';
@@ -33,7 +34,7 @@ export const getPicture = defineEndpoint({
       return new Response(null, { status: 302, headers: { Location: found.movedTo, 'Cache-Control': 'no-store' } });
     const headers = { ...PUBLIC_PICTURE, ...IMMUTABLE, ETag: found.tag };
     if (tagMatches(request, found.tag)) return new Response(null, { status: 304, headers });
-    return new Response(found.png.bytes, {
+    return new BytesResponse(found.png.bytes, {
       headers: { ...headers, 'Content-Type': 'image/png', 'Content-Length': String(found.png.bytes.byteLength) },
     });
   },

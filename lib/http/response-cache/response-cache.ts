@@ -42,8 +42,6 @@ export interface ResponseCache {
   readonly sequence: number;
   /** States what a response was made from. @param sequence from before it was made */
   describe(response: Response, madeFrom: MadeFrom, sequence: number): void;
-  /** The body of a 200 response that was described as a picture in memory: `Response` holds a copy, which takes longer to read. */
-  bodyOf(response: Response): Uint8Array<ArrayBuffer> | undefined;
   /** Stores a response that was described. @param headers as they are sent @param body as it is sent */
   store(
     incoming: IncomingMessage,
@@ -95,8 +93,6 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
       return directory.sequence;
     },
     describe: (response, madeFrom, sequence) => void described.set(response, { ...madeFrom, sequence }),
-    // A picture also describes a 304 and a part of it (206).
-    bodyOf: (response) => (response.status === 200 ? described.get(response)?.picture?.bytes : undefined),
     store(incoming, response, headers, body) {
       const madeFrom = described.get(response);
       if (!madeFrom || !STORED_STATUS.includes(response.status) || madeFrom.sequence !== directory.sequence || needsHandler(incoming))

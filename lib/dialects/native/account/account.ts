@@ -2,6 +2,7 @@ import type { ApiKey } from '@/lib/accounts/ports';
 import type { AvatarState } from '@/lib/avatars/ports';
 import { readJson } from '@/lib/http/body/body';
 import { idFrom, parseFields } from '@/lib/http/body/fields';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { type Context, defineEndpoint } from '@/lib/http/endpoint';
 import { presentLinkMailed } from '../addresses/verification';
 import { anonymous, native, PRIVATE, refuseForeignPage, requireOwner } from '../parts';
@@ -96,7 +97,7 @@ export const deleteKey = defineEndpoint({
 
 function presentMe(state: AvatarState, _request: Request, { services }: Context): Response {
   const me: MeResource = { ...personResource(state.person), avatar: avatarResource(state, services.baseUrl, true) };
-  return Response.json(me, { headers: PRIVATE });
+  return BytesResponse.json(me, { headers: PRIVATE });
 }
 
 export function keyResource({ id, label, lastFour, scopes, createdAt, lastUsedAt, expiresAt }: ApiKey): KeyResource {
