@@ -1,7 +1,7 @@
 import { type NextRequest, NextResponse } from 'next/server';
 import { readEnv } from './lib/env';
-import { isPage, pageMethods } from './server/entrance.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
+import { isPage, pageMethods } from './server/pages.mjs';
 import { problem } from './server/problem.mjs';
 
 const { baseUrl, pageSources } = readEnv();
@@ -51,7 +51,7 @@ function refuse(...reason: Parameters<typeof problem>): NextResponse {
   return new NextResponse(body, { status, headers: { ...headers, 'Cache-Control': 'no-store' } });
 }
 
-/** The pages of `server/entrance.mjs`, and percent-encoded paths. Next.js reads this without running it. */
+/** The pages of `server/pages.mjs`, and percent-encoded paths. Next.js reads this without running it. */
 export const config = {
   matcher: [
     '/',

@@ -11,6 +11,7 @@ import { guarded } from './server/guarded.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
 import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
+import { askForNotFoundPage, pageAudience } from './server/pages.mjs';
 import { proxyRequestId } from './server/proxy-request-id.mjs';
 import { AppResponse } from './server/response.mjs';
 import { startApp } from './server/start-app.mjs';
@@ -137,7 +138,12 @@ async function handle(request, response) {
   // In development Next.js handles every request, since it reloads edited code.
   if (!dev && kind === 'api' && app.nodeAdapter(request, response)) return;
   request.headers['content-security-policy'] = `script-src ${nonceSource()}`;
-  if (kind === 'page' && (await app.pageGuard(request, response))) return;
+  if (kind === 'page') {
+    const [path] = request.url.split('?', 1);
+    const result = await app.pageGuard(request, response, pageAudience(path));
+    if (result === 'sent') return;
+    if (result === 'missing') askForNotFoundPage(request);
+  }
   await handleWithNext(request, response);
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { buttonClass } from '@/components/ui/button';
 import { StatusPage } from '@/components/ui/status-page';
 import { texts } from '@/lib/languages/page-texts';
+import { signedIn } from '@/lib/pages';
 import { VisitorFrame } from './visitor-frame';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -9,12 +10,12 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default async function NotFound() {
-  const t = await texts('common');
+  const [person, t] = [await signedIn(), await texts('common')];
   return (
     <VisitorFrame>
       <StatusPage title={t('notFound.title')} text={t('notFound.text')}>
-        <a href="/" className={buttonClass({ variant: 'primary' })}>
-          {t('notFound.home')}
+        <a href={person ? '/settings/picture' : '/'} className={buttonClass({ variant: 'primary' })}>
+          {t(person ? 'notFound.picture' : 'notFound.home')}
         </a>
       </StatusPage>
     </VisitorFrame>

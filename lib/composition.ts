@@ -33,7 +33,7 @@ import { lazyGravatars } from './gravatar/lazy';
 import { createReadiness, PROBED_KEY } from './health/readiness';
 import { createBodyBudget } from './http/body/body-budget';
 import { longestBodySeconds, longestStreamSeconds } from './http/body/min-throughput';
-import { createPageGuard, type PageGuard } from './http/early-pages/unavailable-page';
+import { createPageGuard, type PageGuard } from './http/early-pages/page-guard';
 import type { Services } from './http/endpoint';
 import { createEventStreams } from './http/event-streams/event-streams';
 import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
@@ -63,7 +63,7 @@ export interface App {
   nodeAdapter: NodeAdapter;
   /** Sends stored responses without handling the request. */
   responses: Pick<ResponseCache, 'send'>;
-  /** Serves 503 in place of pages while the database is unavailable. */
+  /** Serves 503 in place of pages while the database is unavailable, and finds those that do not exist for the sender. */
   pageGuard: PageGuard;
   /** Address of the page that creates the first administrator, with its one-time code; null if there is one. */
   setupUrl: string | null;

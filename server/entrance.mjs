@@ -1,61 +1,12 @@
+import { askForNotFoundPage, isPage, pageMethods, READ } from './pages.mjs';
 import { sendProblem } from './problem.mjs';
 import { normalizeTarget } from './target.mjs';
-
-/** All pages, with the methods they support besides GET and HEAD. Some forms post to their own page before their script is loaded. */
-const PAGES = {
-  '/': [],
-  '/sign-in': ['POST'],
-  '/sign-up': ['POST'],
-  '/setup': ['POST'],
-  '/sign-out': [],
-  '/forgot': ['POST'],
-  '/reset': ['POST'],
-  '/verify': ['POST'],
-  '/settings': [],
-  '/settings/picture': [],
-  '/settings/keys': [],
-  '/settings/profile': [],
-  '/settings/addresses': [],
-  '/settings/security': [],
-  '/settings/connections': [],
-  '/settings/data': [],
-  '/settings/audit': [],
-  '/settings/people': [],
-  '/settings/people/[id]': [],
-  '/settings/organization': [],
-  '/settings/outbox': [],
-  '/settings/health': [],
-};
-
-/** A page for each person. */
-const PERSON = /^\/settings\/people\/[1-9]\d{0,9}$/;
-
-/** @returns whether a page has this path, with or without a slash at its end */
-export function isPage(path) {
-  return Object.hasOwn(PAGES, pageOf(path));
-}
-
-/** @returns the methods of a page, in the order in which responses list them */
-export function pageMethods(path) {
-  return [...READ, ...(PAGES[pageOf(path)] ?? []), 'OPTIONS'];
-}
-
-/** @returns the path in the form of {@link PAGES} */
-function pageOf(path) {
-  const page = withoutTrailingSlash(path);
-  return PERSON.test(page) ? '/settings/people/[id]' : page;
-}
 
 /** Files of the build and of the folder `public`. */
 const FILES = /^\/(?:_next\/static\/.|static\/.|icon\.svg$)/;
 
 /** Paths that Next.js serves in development. */
 const DEVELOPMENT = /^\/(?:_next|__next)/;
-
-/** The path under which Next.js renders `app/not-found.tsx` as a page, with 404. A page that calls `notFound()` has no content without scripts. */
-const NOT_FOUND_PAGE = '/_not-found';
-
-const READ = ['GET', 'HEAD'];
 
 /** Values of `Sec-Fetch-Dest` that can show a page. Clients other than browsers do not send it. */
 const HTML_DESTINATIONS = [undefined, 'document', 'iframe', 'frame', 'embed', 'object', 'fencedframe', 'empty'];
@@ -66,9 +17,6 @@ const ROUTE_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS
 /** Headers that control Next.js from outside, meant for its hosting platforms. */
 const CONTROL_HEADERS =
   /^(?:x-middleware-|x-invoke-|x-matched-path|x-nextjs-|x-now-|x-vercel-|x-prerender-|next-action|next-resume|next-hmr)/;
-
-/** Headers with which the client of Next.js asks for the data of a page. */
-const CLIENT_HEADERS = /^(?:rsc$|next-router-)/;
 
 /** Carries a method that route handlers do not support; the request becomes OPTIONS (`lib/http/methods.ts`). */
 const ORIGINAL_METHOD = 'x-original-method';
@@ -120,9 +68,7 @@ function sendMissingFile(response) {
 function notFound(request, response) {
   if (!READ.includes(request.method)) return sendProblem(response, 404, 'not_found', 'Not found', 'Nothing exists at this path.');
   if (!HTML_DESTINATIONS.includes(request.headers['sec-fetch-dest'])) return sendMissingFile(response);
-  // To its client Next.js would answer with a redirect of this page. Without these headers it sends the page, which the client then loads.
-  for (const name of Object.keys(request.headers)) if (CLIENT_HEADERS.test(name)) delete request.headers[name];
-  request.url = NOT_FOUND_PAGE;
+  askForNotFoundPage(request);
   return 'page';
 }
 
@@ -140,8 +86,4 @@ function checkMethod({ method }, response, allowed) {
 function sendAllow(response, methods) {
   response.writeHead(204, { Allow: [...methods].sort().join(', ') }).end();
   return null;
-}
-
-function withoutTrailingSlash(path) {
-  return path === '/' ? path : path.replace(/\/$/, '');
 }

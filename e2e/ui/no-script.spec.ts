@@ -80,18 +80,6 @@ test('an error is in the language of the browser', async ({ browser, baseURL }) 
   await context.close();
 });
 
-test('a page that does not exist says so, with 404, in the language of the browser', async ({ browser, baseURL }) => {
-  const context = await browser.newContext({ baseURL, javaScriptEnabled: false, locale: 'ar-EG' });
-  const page = await context.newPage();
-  for (const path of ['/no/such/page', '/static/none.png']) {
-    expect((await page.goto(path))?.status()).toBe(404);
-    await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
-    await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('الصفحة غير موجودة');
-  }
-  await context.close();
-});
-
 test('a forgotten password is asked for, and a link that has expired says so', async ({ page }) => {
   const email = newAddress();
   await page.goto('/forgot');

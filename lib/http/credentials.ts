@@ -3,7 +3,7 @@ import type { Credentials } from '@/lib/accounts/ports';
 import type { Services } from './endpoint';
 
 /** Credentials of the session cookie, and whether the request comes from our own pages. */
-export function sessionCredentials(request: Request, { sessionCookie, baseUrl }: Services): Credentials {
+export function sessionCredentials(request: Request, { sessionCookie, baseUrl }: Pick<Services, 'sessionCookie' | 'baseUrl'>): Credentials {
   const token = cookie(request, sessionCookie);
   return token === undefined ? { kind: 'none' } : { kind: 'session', token, sameOrigin: isSameOrigin(request, baseUrl) };
 }

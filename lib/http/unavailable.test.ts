@@ -13,7 +13,7 @@ import { createDiskSpace } from '@/lib/storage/disk-space';
 import { serving } from '@/testing/http';
 import { bodyless, SERVICES, streamed } from '@/testing/requests';
 import { createBodyBudget } from './body/body-budget';
-import { createPageGuard } from './early-pages/unavailable-page';
+import { createPageGuard } from './early-pages/page-guard';
 import { defineEndpoint, type WireErrors } from './endpoint';
 import { nativeErrors } from './problem';
 import { serve } from './serve';
@@ -162,7 +162,8 @@ describe('pages', () => {
   const guard = createPageGuard({ services: SERVICES, authenticator: { authenticate: () => Promise.reject(unavailable()) } });
   const asked = async (path: string, init: RequestInit = {}) => {
     const { url } = await serving(async (request, response) => {
-      if (!(await guard(request, response))) response.end('Next.js');
+      const audience = { existsFor: 'anyone', personId: null } as const;
+      if ((await guard(request, response, audience)) !== 'sent') response.end('Next.js');
     });
     return fetch(url + path, { headers: { cookie: 'session=a.b.c' }, ...init });
   };

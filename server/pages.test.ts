@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { ORGANIZATION } from '@/components/layout/settings-pages';
+import { administratorPages, askForNotFoundPage, pageAudience } from './pages.mjs';
+
+const FOLDER = 'app/(settings)';
+
+/** Paths of pages that call `notFound()` for people who are no administrators. */
+function checkingPages(): string[] {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('/page.tsx'));
+  const checking = files.filter((file) => /if \(!\w+\.isAdmin\) notFound\(\);/.test(readFileSync(join(FOLDER, file), 'utf8')));
+  return checking.map((file) => `/${file.replace(/\/page\.tsx$/, '')}`);
+}
+
+it('the pages of administrators are those that check the sender, and those that the navigation shows to administrators alone', () => {
+  const pages = administratorPages();
+  expect(checkingPages().toSorted()).toEqual(pages.toSorted());
+  const listed = ORGANIZATION.map(({ href }) => href);
+  expect(pages.filter((path) => !path.endsWith(']')).toSorted()).toEqual(listed.toSorted());
+});
+
+it.each([
+  ['/', 'anyone', null],
+  ['/settings/picture', 'anyone', null],
+  ['/settings/audit', 'administrators', null],
+  ['/settings/audit/', 'administrators', null],
+  ['/settings/people/12', 'administrators', 12],
+  ['/settings/people/9999999999/', 'administrators', 9_999_999_999],
+  ['/setup', 'setup', null],
+  ['/_not-found', 'anyone', null],
+])('%s exists for: %s', (path, existsFor, personId) => {
+  expect(pageAudience(path)).toEqual({ existsFor, personId });
+});
+
+it('the client of Next.js gets the whole page for unknown paths', () => {
+  const request = { url: '/settings/people?_rsc=1', headers: { rsc: '1', 'next-router-prefetch': '1', 'next-url': '/', cookie: 'a=b' } };
+  askForNotFoundPage(request);
+  expect(request).toEqual({ url: '/_not-found', headers: { 'next-url': '/', cookie: 'a=b' } });
+});
