@@ -37,6 +37,7 @@ const WITHOUT_MAIN: Record<string, string> = {
   'e2e/ui/moderation.spec.ts':
     'starts a server of its own; people.spec.ts has the page, lib/dialects/native/people/moderation.test.ts the changes',
   'e2e/ui/opening.spec.ts': 'decodes photos of the largest size; picture.spec.ts opens a phone photo',
+  'e2e/ui/thumbnail.spec.ts': 'decodes large photos in each orientation; picture.spec.ts opens a phone photo',
   'e2e/ui/password-field.spec.ts': 'has details of one field; account.spec.ts fills it in',
   'e2e/ui/picture-languages.spec.ts': 'looks for cut texts in each language',
   'e2e/ui/session.spec.ts': 'signs out beside other tabs; account.spec.ts signs out, and live.spec.ts changes two pages',

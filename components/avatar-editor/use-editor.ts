@@ -10,6 +10,7 @@ import { earlyPicture } from './crop/early-picture';
 import { useCurrentPicture } from './current/use-current-picture';
 import { useDraft, useUnsavedPicture } from './drafts/use-draft';
 import { useMessages } from './messages';
+import { blurredThumbnail } from './open/blurred-thumbnail';
 import { checkFile } from './open/check-file';
 import { beginToReduce, forgetBegun } from './open/small-copy';
 import { useFirstFraming } from './open/use-first-framing';
@@ -73,6 +74,8 @@ export function useEditor(rules: UploadRules) {
     await beginToReduce(file);
     // Meanwhile the person may have chosen another file, cancelled, saved what they had framed, or left the page.
     if (chosen.current !== file || current.current.state.phase === 'saving' || !isMounted.current) return forgetBegun(file);
+    // Decoded while the dialog is rendered.
+    void blurredThumbnail(file);
     dispatch({
       type: 'pick',
       source: {

@@ -17,12 +17,12 @@ import { editOfKey } from './keys';
 import { ShapeSwitch } from './shape-switch';
 import { Side } from './side';
 import { Stage } from './stage';
-import { Surroundings } from './surroundings';
 import { Tools } from './tools';
 import { useAct } from './use-act';
 import { useHeight } from './use-height';
 import { usePlaying } from './use-playing';
 import { useShape } from './use-shape';
+import { WaitingStage } from './waiting-stage';
 import { Warnings } from './warnings-list';
 import './editor-dialog.css';
 
@@ -133,9 +133,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         {work ? (
           <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} bar={barHeight} />
         ) : (
-          <div className="editor-area">
-            <Surroundings url={url} />
-          </div>
+          <WaitingStage file={source?.blob ?? null} url={url} />
         )}
         {isOpening && (
           <p className="editor-opening">

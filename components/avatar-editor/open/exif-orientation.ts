@@ -1,3 +1,5 @@
+import { openExif, valueAt } from './exif';
+
 /** Offset of the flags in an extended WebP: after "RIFF", a length, "WEBP", "VP8X" and another length. */
 const FLAGS_AT = 20;
 const HAS_EXIF = 0x08;
@@ -39,18 +41,10 @@ function orientationOf(webp: DataView): number {
   return UPRIGHT;
 }
 
-/** Some programs write the EXIF prefix of JPEG here too. */
-const PREFIX_BYTES = 6;
-
 /** The orientation in the EXIF of a WebP or JPEG, 1 to 8; 1 if it is missing or invalid. @throws RangeError past the end */
 export function orientationIn(exif: DataView): number {
-  const tiff = text(exif, 0) === 'Exif' ? new DataView(exif.buffer, exif.byteOffset + PREFIX_BYTES, exif.byteLength - PREFIX_BYTES) : exif;
-  const little = tiff.getUint8(0) === 0x49;
-  const directory = tiff.getUint32(4, little);
-  for (let left = tiff.getUint16(directory, little), at = directory + 2; left > 0; left -= 1, at += 12) {
-    if (tiff.getUint16(at, little) !== ORIENTATION) continue;
-    const orientation = tiff.getUint16(at + 8, little);
-    return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
-  }
-  return UPRIGHT;
+  const { tiff, little, first } = openExif(exif);
+  const at = valueAt({ tiff, little }, first, ORIENTATION);
+  const orientation = at === null ? UPRIGHT : tiff.getUint16(at, little);
+  return orientation >= 1 && orientation <= 8 ? orientation : UPRIGHT;
 }

@@ -1,0 +1,85 @@
+import type { Locator, Page } from '@playwright/test';
+import sharp from 'sharp';
+import { exifWithThumbnail, jpegWithExif } from '@/testing/exif-thumbnail';
+import { photo } from '@/testing/pictures';
+import { editor, open } from '../client/editor-page';
+import { difference, type TestFile } from '../pictures/files';
+import { expect, test } from '../server/fixtures';
+
+/** Above three megapixels: the editor decodes a smaller copy. */
+const [WIDTH, HEIGHT] = [2400, 1600];
+
+/** Of 255: both are blurred, one from a thumbnail of 160 pixels. */
+const MOST_DIFFERENCE = 6;
+
+const jpeg = (buffer: Buffer): TestFile => ({ name: 'photo.jpg', mimeType: 'image/jpeg', buffer });
+
+/** A photo whose thumbnail has black bars above and below, as those of many cameras do. */
+async function cameraPhoto(orientation: number): Promise<TestFile> {
+  // Without its EXIF, and not turned.
+  const stored = await sharp(await photo(WIDTH, HEIGHT, orientation))
+    .jpeg()
+    .toBuffer();
+  const { width, height } = await sharp(stored).metadata();
+  const [across, down] = width > height ? [160, 120] : [120, 160];
+  const thumbnail = await sharp(stored).resize(across, down, { fit: 'contain', background: 'black' }).jpeg().toBuffer();
+  return jpeg(jpegWithExif(stored, exifWithThumbnail(thumbnail, { orientation })));
+}
+
+/** Holds back each photo that is decoded. @returns a function that lets the last one pass */
+async function holdPhotos(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate(() => {
+    const { decode } = ImageDecoder.prototype;
+    ImageDecoder.prototype.decode = async function (this: ImageDecoder, ...options) {
+      await new Promise((resolve) => window.addEventListener('photo-passes', resolve, { once: true }));
+      return decode.apply(this, options);
+    };
+  });
+  return () => page.evaluate(() => void window.dispatchEvent(new Event('photo-passes')));
+}
+
+async function backgroundOf(surroundings: Locator): Promise<Buffer> {
+  const url = await surroundings.evaluate((element) => getComputedStyle(element).backgroundImage);
+  return Buffer.from(/base64,([^"]*)/.exec(url)?.[1] ?? '', 'base64');
+}
+
+test.beforeEach(async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await open(page);
+});
+
+test('while a photo is decoded, its thumbnail is where the blurred photo will be, upright and without bars', async ({ page }) => {
+  const { dialog, file, frame, cancel } = editor(page);
+  const waiting = dialog.locator('.editor-waiting .editor-surroundings');
+  const pass = await holdPhotos(page);
+  for (const orientation of [1, 2, 3, 4, 5, 6, 7, 8]) {
+    await file.setInputFiles(await cameraPhoto(orientation));
+    await expect(waiting).toBeVisible();
+    await expect(dialog.getByText('Opening')).toBeVisible();
+    const early = await backgroundOf(waiting);
+    await pass();
+    await expect(frame).toBeVisible();
+    await expect(waiting).toHaveCount(0);
+    const final = await backgroundOf(dialog.locator('.editor-surroundings'));
+    expect(await difference(early, final), `orientation ${orientation}`).toBeLessThan(MOST_DIFFERENCE);
+    await cancel.click();
+    await expect(dialog).toHaveCount(0);
+  }
+});
+
+test('a photo whose thumbnail is damaged, and one without, open as ever', async ({ page }) => {
+  const { dialog, file, frame, cancel } = editor(page);
+  const pass = await holdPhotos(page);
+  const stored = await sharp(await photo(WIDTH, HEIGHT))
+    .jpeg()
+    .toBuffer();
+  for (const buffer of [stored, jpegWithExif(stored, exifWithThumbnail(Buffer.from('no JPEG at all')))]) {
+    await file.setInputFiles(jpeg(buffer));
+    await expect(dialog.getByText('Opening')).toBeVisible();
+    await expect(dialog.locator('.editor-surroundings')).toHaveCount(0);
+    await pass();
+    await expect(frame).toBeVisible();
+    await cancel.click();
+    await expect(dialog).toHaveCount(0);
+  }
+});
