@@ -17,33 +17,50 @@ const OURS = ['package-lock.json', 'lib/db/migrate.ts', 'lib/db/schema-engine.ts
  *
  * @returns a tar file, as `loadDataDir` takes it
  */
-export async function migratedDatabase(): Promise<Blob> {
-  const name = `${await fingerprint()}.tar`;
-  const kept = await readFile(join(FOLDER, name)).catch((error: NodeJS.ErrnoException) => {
+export function migratedDatabase(): Promise<Blob> {
+  return keptFiles('migrated');
+}
+
+/** The same without tables: creating it takes most of those seconds. */
+export function emptyDatabase(): Promise<Blob> {
+  return keptFiles('empty');
+}
+
+type Kind = 'empty' | 'migrated';
+
+async function keptFiles(kind: Kind): Promise<Blob> {
+  const name = await fingerprint();
+  const kept = await readFile(join(FOLDER, `${kind}-${name}.tar`)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return;
     throw error;
   });
   // Of no length after a power cut: it was not waited for until it was on the disk.
-  return new Blob([kept?.length ? kept : await make(name)]);
+  return new Blob([kept?.length ? kept : (await make(name))[kind]]);
 }
 
-async function make(name: string): Promise<Uint8Array<ArrayBuffer>> {
+async function make(name: string): Promise<Record<Kind, Uint8Array<ArrayBuffer>>> {
   const pglite = await PGlite.create();
+  const filesOf = async () => new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
+  const empty = await filesOf();
   const database = connectToEngine(wrapPglite(pglite));
   await migrate(database.adapter);
-  const tar = new Uint8Array(await (await pglite.dumpDataDir('none')).arrayBuffer());
+  const migrated = await filesOf();
   await database.close();
   await mkdir(FOLDER, { recursive: true });
-  for (const old of await readdir(FOLDER)) if (old.endsWith('.tar') && old !== name) await rm(join(FOLDER, old), { force: true });
-  // Another file's tests may be at it at the same moment.
+  for (const old of await readdir(FOLDER)) if (old.endsWith('.tar') && !old.includes(name)) await rm(join(FOLDER, old), { force: true });
+  for (const [kind, tar] of Object.entries({ empty, migrated })) await keep(`${kind}-${name}.tar`, tar);
+  return { empty, migrated };
+}
+
+/** Writes all or nothing: the tests of another file may be at it at the same moment. */
+async function keep(name: string, bytes: Uint8Array): Promise<void> {
   const unfinished = join(FOLDER, `${randomUUID()}.unfinished`);
   try {
-    await writeFile(unfinished, tar);
+    await writeFile(unfinished, bytes);
     await rename(unfinished, join(FOLDER, name));
   } finally {
     await rm(unfinished, { force: true });
   }
-  return tar;
 }
 
 /** Hash of its inputs: the migrations, the code that applies them, and the versions of packages. */

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Database, openEmbeddedDatabase } from './client';
+import { openEmpty } from '@/testing/database';
+import type { Database } from './client';
 import { inspectDatabase } from './inspect';
 import { migrate, migrationNames } from './migrate';
 
 let database: Database;
 beforeAll(async () => {
-  database = await openEmbeddedDatabase(undefined, (message) => {
-    throw new Error(message);
-  });
+  database = await openEmpty();
 });
 afterAll(() => database.close());
 

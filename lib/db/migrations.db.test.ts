@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Database, openEmbeddedDatabase } from './client';
+import { openEmpty } from '@/testing/database';
+import type { Database } from './client';
 import { migrate } from './migrate';
 
 const folders = readdirSync('prisma/migrations', { withFileTypes: true })
@@ -11,9 +12,7 @@ const folders = readdirSync('prisma/migrations', { withFileTypes: true })
 
 let database: Database;
 beforeAll(async () => {
-  database = await openEmbeddedDatabase(undefined, (message) => {
-    throw new Error(message);
-  });
+  database = await openEmpty();
 });
 afterAll(() => database.close());
 
@@ -87,7 +86,7 @@ describe('a process that ends while it migrates', () => {
   }
 
   it.each(['before', 'after'] as const)('%s a migration is committed – the next start completes it', async (moment) => {
-    const interrupted = await openEmbeddedDatabase(undefined, expect.unreachable);
+    const interrupted = await openEmpty();
     try {
       await expect(migrate(endingAt(moment, interrupted))).rejects.toThrow();
       const applied = await migrate(interrupted.adapter);

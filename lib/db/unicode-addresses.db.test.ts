@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { domainToUnicode } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { emptyDatabase } from '@/testing/migrated-database';
 
 const FOLDERS = readdirSync('prisma/migrations', { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -14,7 +15,7 @@ const sqlOf = (folder: string) => readFileSync(join('prisma/migrations', folder,
 
 let pglite: PGlite;
 beforeAll(async () => {
-  pglite = await PGlite.create();
+  pglite = await PGlite.create({ loadDataDir: await emptyDatabase() });
   for (const folder of FOLDERS.slice(0, THIS)) await pglite.exec(sqlOf(folder));
 });
 afterAll(() => pglite.close());

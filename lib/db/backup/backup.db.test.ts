@@ -1,31 +1,13 @@
 import { createHash } from 'node:crypto';
-import { PGlite } from '@electric-sql/pglite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openMemory } from '@/testing/database';
+import { openEmpty, openMemory } from '@/testing/database';
 import { type Cluster, POSTGRES_BIN, startCluster } from '@/testing/postgres';
 import { hex, newAvatar, newPerson } from '@/testing/records';
-import { connectToEngine, connectToServer, type Database } from '../client';
-import { wrapPglite } from '../embedded/embedded';
+import { connectToServer, type Database } from '../client';
 import { migrate, migrationNames } from '../migrate';
 import { databaseRecords } from '../records';
 import { type DumpLine, dumpDatabase } from './dump';
 import { isEmptyDatabase, loadDatabase } from './load';
-
-let emptyFiles: Promise<Blob> | undefined;
-
-/** The files of a new database. Making them takes seconds of computing, and opening them half of one. */
-async function createEmpty(): Promise<Blob> {
-  const pglite = await PGlite.create();
-  const files = await pglite.dumpDataDir('none');
-  await pglite.close();
-  return files;
-}
-
-/** A database without tables. */
-async function openEmpty(): Promise<Database> {
-  emptyFiles ??= createEmpty();
-  return connectToEngine(wrapPglite(await PGlite.create({ loadDataDir: await emptyFiles })));
-}
 
 async function dumpOf({ db }: Database): Promise<DumpLine[]> {
   const lines: DumpLine[] = [];

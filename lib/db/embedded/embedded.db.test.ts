@@ -36,7 +36,10 @@ describe('the worker thread of the embedded database', () => {
   });
 
   it('takes 16 MB for its shared buffers, whatever the database was created with', async () => {
-    const { db, close } = await openEmbeddedDatabase(undefined, () => {});
+    const folder = await temporaryFolder();
+    // With the settings of `initdb`: 128 MB.
+    await (await PGlite.create({ dataDir: folder, loadDataDir: await migratedDatabase() })).close();
+    const { db, close } = await openEmbeddedDatabase(folder, () => {});
     onTestFinished(close);
     expect(await db.$queryRaw`SELECT setting, source FROM pg_settings WHERE name = 'shared_buffers'`).toEqual([
       { setting: '2048', source: 'command line' },
