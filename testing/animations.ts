@@ -29,10 +29,11 @@ export async function animation(
   const raw = { width, height: height * frames.length, channels, pageHeight: height };
   const pipeline = sharp(Buffer.concat(frames.map(({ data }) => data)), { raw, limitInputPixels: false });
   const timing = { delay: [...delays], loop };
-  if (format === 'gif') return pipeline.gif(timing).toBuffer();
+  // The least effort: what a better palette costs is most of the time of a test.
+  if (format === 'gif') return pipeline.gif({ ...timing, effort: 1 }).toBuffer();
   return (isWide ? pipeline.withIccProfile('p3') : pipeline)
     .withMetadata({ orientation })
-    .webp({ ...timing, lossless: true })
+    .webp({ ...timing, lossless: true, effort: 0 })
     .toBuffer();
 }
 

@@ -85,14 +85,15 @@ describe('every GET request', () => {
   });
 
   it.each([
-    ['cut to half', 8, (bytes: Buffer) => bytes.subarray(0, bytes.byteLength / 2)],
-    ['empty', 8, () => Buffer.alloc(0)],
-    ['filled with zeros', 8, (bytes: Buffer) => Buffer.alloc(bytes.byteLength)],
-    ['changed by one bit', 8, (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === bytes.byteLength - 20 ? byte ^ 1 : byte)))],
-    ['without a header, as earlier releases wrote it', 0, (bytes: Buffer) => bytes.subarray(16)],
-  ])('gets a rendition made again whose file is %s, which replaces it', async (_name, alerts, damage) => {
+    ['cut to half', true, (bytes: Buffer) => bytes.subarray(0, bytes.byteLength / 2)],
+    ['empty', true, () => Buffer.alloc(0)],
+    ['filled with zeros', true, (bytes: Buffer) => Buffer.alloc(bytes.byteLength)],
+    ['changed by one bit', true, (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === bytes.byteLength - 20 ? byte ^ 1 : byte)))],
+    ['without a header, as earlier releases wrote it', false, (bytes: Buffer) => bytes.subarray(16)],
+  ])('gets a rendition made again whose file is %s, which replaces it', async (_name, isAlerted, damage) => {
     const it = await setUp();
-    for (const { path, width, file } of READS) {
+    const reads = sampledRows(2, READS);
+    for (const { path, width, file } of reads) {
       const whole = await expectPicture(await it.send(path(it)), width);
       await it.avatars.settled();
       const before = await readFile(renditionFile(it, file));
@@ -102,7 +103,9 @@ describe('every GET request', () => {
       await it.avatars.settled();
       expect(before.equals(await readFile(renditionFile(it, file)))).toBe(true);
     }
-    expect(it.alerted).toMatchObject(Array(alerts).fill({ level: 'warn', message: 'A rendition cannot be read and is made again' }));
+    expect(it.alerted).toMatchObject(
+      Array(isAlerted ? reads.length : 0).fill({ level: 'warn', message: 'A rendition cannot be read and is made again' }),
+    );
   });
 
   it('reports a damaged original, which is left alone, and serves renditions that exist', async () => {

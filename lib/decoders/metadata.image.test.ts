@@ -74,17 +74,20 @@ it('XMP of usual length is read', async () => {
   expect(metadata).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
 });
 
+/** Blocks its thread like a loop that never ends, without computing. */
+const ENDLESS = 'const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+
 it('the time limit starts after the wait for the metadata thread, and the wait is limited', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'likeness-metadata-'));
   const filename = join(folder, 'worker.mjs');
-  await writeFile(filename, 'export default function read([first]) { while (first === 0); return { first }; }');
+  await writeFile(filename, `${ENDLESS} export default function read([first]) { if (first === 0) wait(); return { first }; }`);
   const [endless, quick] = [Uint8Array.of(0), Uint8Array.of(1)];
   const report = (error: unknown) => reported.push(error);
   const patient = createMetadataThread({ seconds: 2, waitSeconds: 60, filename, report });
   const answers = [endless, endless, quick].map((bytes) => patient.read(bytes));
   expect(await Promise.all(answers)).toEqual([null, null, { first: 1 }]);
   await patient.close();
-  const impatient = createMetadataThread({ seconds: 2, waitSeconds: 0.01, filename, report });
+  const impatient = createMetadataThread({ seconds: 0.5, waitSeconds: 0.01, filename, report });
   const ahead = impatient.read(endless);
   expect(await Promise.race([ahead.then(() => 'the one ahead'), impatient.read(quick)])).toBeNull();
   expect(await ahead).toBeNull();
