@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readFile, sourceFiles } from './imports';
+import { THOROUGH_TESTS } from './long-tests.mjs';
 
 /** Specs that need another server, or pictures of this version of Chromium: `.ci/run` runs them. */
 const OF_CI = /^e2e\/(?:deploy|functions|postgres|s3)\/|^e2e\/ui\/baselines/;
@@ -54,6 +55,7 @@ const WITHOUT_MAIN: Record<string, string> = {
 };
 
 const specs = sourceFiles('e2e').filter((path) => path.endsWith('.spec.ts') && !OF_CI.test(path));
+const tests = ['lib', 'components', 'scripts', 'server', 'testing'].flatMap(sourceFiles).filter((path) => /\.test\.tsx?$/.test(path));
 const hasMain = (path: string) => readFile(path).includes("'@main'");
 
 describe('the end-to-end tests of npm test', () => {
@@ -64,5 +66,12 @@ describe('the end-to-end tests of npm test', () => {
 
   it('are in no spec that is listed as without', () => {
     expect(Object.keys(WITHOUT_MAIN).filter((path) => !specs.includes(path) || hasMain(path))).toEqual([]);
+  });
+
+  it('and the other tests that the reasons name are in files that exist, and that npm test runs', () => {
+    const named = Object.values(WITHOUT_MAIN).flatMap((reason) => reason.match(/[\w./-]+\.ts/g) ?? []);
+    expect(named.length).toBeGreaterThan(30);
+    const run = [...specs.filter(hasMain), ...tests.filter((path) => !(path in THOROUGH_TESTS))];
+    expect(named.filter((name) => !run.some((path) => `/${path}`.endsWith(`/${name}`)))).toEqual([]);
   });
 });
