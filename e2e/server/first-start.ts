@@ -1,20 +1,21 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer, temporaryFolder } from './server';
+import { PGlite } from '@electric-sql/pglite';
+import { migratedDatabase } from '@/testing/migrated-database';
+import { temporaryFolder } from './server';
 
 /**
- * Starts one server and keeps its data folder as a template: creating the database takes most of a first start. Tests of the first start
- * use a folder of their own.
+ * Makes a folder with an embedded database as a template for all servers: creating one takes most of a first start. Tests of the first
+ * start use a folder of their own.
  *
  * @returns a function that deletes the template
  */
 export default async function firstStart(): Promise<() => Promise<void>> {
   // With PostgreSQL, each test has a database on its server.
   if (process.env.E2E_DATABASE_URL) return async () => {};
-  const dataDir = await temporaryFolder();
-  const server = await startServer({ DATA_DIR: dataDir });
-  const code = await server.stop();
-  if (code !== 0) throw new Error(`The server could not be started: ${server.output()}`);
-  process.env.E2E_FIRST_DATABASE = join(dataDir, 'pg');
-  return () => rm(dataDir, { recursive: true, force: true });
+  const folder = await temporaryFolder();
+  const dataDir = join(folder, 'pg');
+  await (await PGlite.create({ dataDir, loadDataDir: await migratedDatabase() })).close();
+  process.env.E2E_FIRST_DATABASE = dataDir;
+  return () => rm(folder, { recursive: true, force: true });
 }

@@ -1,17 +1,12 @@
-import { test as base, expect } from '@playwright/test';
 import { expectNoViolations, STILL } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { openAccount, type TestPerson } from '../client/people';
 import { openAdministrator } from '../server/administrator';
-import { signIn } from '../server/fixtures';
-import type { Server } from '../server/server';
-import { workerServer } from '../server/worker-server';
+import { test as base, expect, signIn } from '../server/fixtures';
 
 /** The administrator of the server reads its outbox. */
-const test = base.extend<object, { server: Server; admin: TestPerson }>({
-  server: workerServer(),
-  admin: [async ({ server }, use) => use(await openAdministrator(server)), { scope: 'worker' }],
-  baseURL: async ({ server }, use) => use(server.baseURL),
+const test = base.extend<{ admin: TestPerson }>({
+  admin: async ({ server }, use) => use(await openAdministrator(server)),
 });
 
 test.use(STILL);

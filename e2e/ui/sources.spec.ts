@@ -3,14 +3,14 @@ import { editor, open, resource, saveAndWait, served } from '../client/editor-pa
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { latestVia, pasteText, sources, transferOf } from '../client/sources-page';
 import { colorAt, distance, plain } from '../pictures/files';
-import { test as base, expect } from '../server/fixtures';
+import { expect, test as shared } from '../server/fixtures';
 import { type SiteWorker, siteWorker } from '../server/site';
 
 const GREEN = [20, 140, 90] as const;
 const PURPLE = [120, 40, 160] as const;
 
 /** The fixture `strangers` verifies that the page never asks the other site itself. */
-const test = base.extend<object, SiteWorker>(siteWorker);
+const test = shared.extend<object, SiteWorker>(siteWorker);
 
 test.use(STILL);
 
@@ -136,7 +136,8 @@ test('an address without a usable picture is explained, and nothing changes', as
   expect(await resource(page)).toMatchObject({ source: 'none' });
 });
 
-test('a person takes a drawing, and other ones after shuffling', { tag: '@main' }, async ({ page, person: _ }) => {
+// Without the other site, and so on the server that most specs share.
+shared('a person takes a drawing, and other ones after shuffling', { tag: '@main' }, async ({ page, person: _ }) => {
   const { drawings, dialog } = sources(page);
   await open(page);
   await drawings.click();
