@@ -59,7 +59,7 @@ export interface App {
   clientAddress(incoming: IncomingMessage): string;
   /** Longest time in seconds that a request may take to arrive: the largest upload at the minimum throughput. */
   longestRequestSeconds: number;
-  /** Serves pictures without Next.js. */
+  /** Serves pictures, and most of what clients read, without Next.js. */
   nodeAdapter: NodeAdapter;
   /** Sends stored responses without handling the request. */
   responses: Pick<ResponseCache, 'send'>;

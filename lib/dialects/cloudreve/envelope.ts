@@ -1,3 +1,4 @@
+import { BytesResponse } from '@/lib/http/bytes-response';
 import type { Failure, FailureCode, WireError } from '@/lib/http/endpoint';
 
 /** Headers of JSON responses. Their status is 200 even for failures; `code` in the body has the outcome. */
@@ -7,7 +8,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A successful response: `{"code":0,"msg":""}`, with `data` unless it is undefined. */
 export function success(data?: unknown): Response {
-  return Response.json({ code: 0, data, msg: '' }, { headers: PRIVATE });
+  return BytesResponse.json({ code: 0, data, msg: '' }, { headers: PRIVATE });
 }
 
 /** The response to a request that cannot be parsed. Cloudreve sends no `correlation_id` with it. */

@@ -12,6 +12,7 @@ import { avatarChange, newUpload, type ProposedFraming, type UploadTicket } from
 /** `GET /api/me/avatar` */
 export const getAvatar = defineEndpoint({
   ...native,
+  direct: true,
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),

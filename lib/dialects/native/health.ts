@@ -23,6 +23,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' };
  */
 export const getHealth = defineEndpoint({
   ...probe,
+  direct: true,
   parse: () => null,
   core: (_command, { services }) => services.ping(),
   present: () => new Response(null, { status: 204, headers: NO_STORE }),

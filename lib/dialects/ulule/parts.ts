@@ -1,12 +1,13 @@
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { authorizationCredentials } from '@/lib/http/credentials';
 import type { Context } from '@/lib/http/endpoint';
 import { ululeErrors } from './errors';
 import { hasLegacyKeys, type View } from './resource';
 
 /** The parts that all reads share. "To read private data, HTTP Basic and API key may be used." */
-export const reading = { credentials, allowPassword: isBasic, errors: ululeErrors };
+export const reading = { credentials, allowPassword: isBasic, direct: true, errors: ululeErrors };
 
 /** The parts that all writes share: Bearer or an API key. The use case checks the scopes of a key. */
 export const writing = { access: 'person' as const, credentials: writeCredentials, errors: ululeErrors };
@@ -39,7 +40,7 @@ export function viewOf(request: Request, { services: { baseUrl } }: Context): Vi
 
 export function json(body: unknown, status = 200): Response {
   // The body depends on the credentials and on `Ulule-Version`.
-  return Response.json(body, { status, headers: { 'Cache-Control': 'private, no-store' } });
+  return BytesResponse.json(body, { status, headers: { 'Cache-Control': 'private, no-store' } });
 }
 
 /** Creates the error for the invalid value of one field. @returns AvatarError invalid_request */

@@ -1,3 +1,5 @@
+import { BytesResponse } from '@/lib/http/bytes-response';
+
 /** The headers of Django's `never_cache`, on every JSON response and redirect. `Expires` is for HTTP/1.0 caches. */
 export function neverCache(): { Expires: string; 'Cache-Control': string } {
   return { Expires: new Date().toUTCString(), 'Cache-Control': 'max-age=0, no-cache, no-store, must-revalidate, private' };
@@ -5,7 +7,7 @@ export function neverCache(): { Expires: string; 'Cache-Control': string } {
 
 /** A JSON response that ends with a newline, as Zulip's do. */
 export function json(body: object, status = 200, headers: Record<string, string> = {}): Response {
-  return new Response(`${JSON.stringify(body)}\n`, {
+  return new BytesResponse(new TextEncoder().encode(`${JSON.stringify(body)}\n`), {
     status,
     headers: { 'Content-Type': 'application/json', ...neverCache(), ...headers },
   });

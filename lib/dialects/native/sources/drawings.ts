@@ -1,4 +1,5 @@
 import { parseFields } from '@/lib/http/body/fields';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { native } from '../parts';
@@ -7,6 +8,7 @@ import { drawingQuery } from './source-schemas';
 /** `GET /api/me/drawings/{style}`: a drawing as a PNG, which a person may choose as their picture. */
 export const getDrawing = defineEndpoint({
   ...native,
+  direct: true,
   access: 'person',
   parse: (request, { params: { style } }) => parseFields(drawingQuery, { ...Object.fromEntries(new URL(request.url).searchParams), style }),
   async core({ style, seed, size }, { services: { customSizes } }) {
@@ -22,6 +24,6 @@ export const getDrawing = defineEndpoint({
       'X-Content-Type-Options': 'nosniff',
     };
     if (tagMatches(request, etag)) return new Response(null, { status: 304, headers });
-    return new Response(picture.bytes, { headers });
+    return new BytesResponse(picture.bytes, { headers });
   },
 });
