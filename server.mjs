@@ -11,7 +11,7 @@ import { guarded } from './server/guarded.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
 import { applyLingeringClose } from './server/lingering-close.mjs';
 import { createPageHeaders } from './server/page-headers.mjs';
-import { askForNotFoundPage, pageAudience } from './server/pages.mjs';
+import { askForNotFoundPage, asksForNotFoundPage, pageAudience } from './server/pages.mjs';
 import { proxyRequestId } from './server/proxy-request-id.mjs';
 import { AppResponse } from './server/response.mjs';
 import { startApp } from './server/start-app.mjs';
@@ -143,6 +143,7 @@ async function handle(request, response) {
     const result = await app.pageGuard(request, response, pageAudience(path));
     if (result === 'sent') return;
     if (result === 'missing') askForNotFoundPage(request);
+    if (asksForNotFoundPage(request)) for (const [name, value] of Object.entries(pageHeaders.forNotFound)) response.setHeader(name, value);
   }
   await handleWithNext(request, response);
 }

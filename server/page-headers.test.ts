@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { createPageHeaders, hashesOf } from './page-headers.mjs';
+import { createPageHeaders, hashesOf, preloadsOf } from './page-headers.mjs';
 
 const NONCE = "'nonce-AAAA'";
 
@@ -34,6 +34,15 @@ it('a page also sends uploads to the store and loads pictures from it, where the
       "img-src 'self' https://pictures.example.org https://cdn.example.org blob: data:",
     ]),
   );
+});
+
+it('the 404 page preloads its fonts, if there is a build', () => {
+  const manifest = { pages: {}, app: { '[project]/app/_not-found/page': ['static/media/a.woff2', 'static/media/b.woff2'] } };
+  expect(preloadsOf(JSON.stringify(manifest))).toBe(
+    '</_next/static/media/a.woff2>; rel=preload; as="font"; crossorigin=""; type="font/woff2", ' +
+      '</_next/static/media/b.woff2>; rel=preload; as="font"; crossorigin=""; type="font/woff2"',
+  );
+  expect(preloadsOf('')).toBe('');
 });
 
 it('nonces have 128 bits and never repeat', () => {

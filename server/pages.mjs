@@ -80,6 +80,11 @@ export function askForNotFoundPage(request) {
   request.url = NOT_FOUND_PAGE;
 }
 
+/** @returns whether {@link askForNotFoundPage} has changed a request */
+export function asksForNotFoundPage({ url }) {
+  return url === NOT_FOUND_PAGE;
+}
+
 /** @returns the path in the form of {@link PAGES} */
 function pageOf(path) {
   const page = withoutTrailingSlash(path);

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ORGANIZATION } from '@/components/layout/settings-pages';
-import { administratorPages, askForNotFoundPage, pageAudience } from './pages.mjs';
+import { administratorPages, askForNotFoundPage, asksForNotFoundPage, pageAudience } from './pages.mjs';
 
 const FOLDER = 'app/(settings)';
 
@@ -35,6 +35,8 @@ it.each([
 
 it('the client of Next.js gets the whole page for unknown paths', () => {
   const request = { url: '/settings/people?_rsc=1', headers: { rsc: '1', 'next-router-prefetch': '1', 'next-url': '/', cookie: 'a=b' } };
+  expect(asksForNotFoundPage(request)).toBe(false);
   askForNotFoundPage(request);
+  expect(asksForNotFoundPage(request)).toBe(true);
   expect(request).toEqual({ url: '/_not-found', headers: { 'next-url': '/', cookie: 'a=b' } });
 });

@@ -22,7 +22,9 @@ test('a page for others than the person does not exist, with 404, in the languag
   const context = await browser.newContext({ baseURL: server.baseURL, javaScriptEnabled: false, locale: 'ar-EG' });
   const page = await context.newPage();
   const expectMissing = async (path: string) => {
-    expect((await page.goto(path))?.status()).toBe(404);
+    const response = await page.goto(path);
+    expect(response?.status()).toBe(404);
+    expect(response?.headers().link).toMatch(/^<\/_next\/static\/media\/figtree[^>]*\.woff2>; rel=preload; as="font"/);
     await expect(page).toHaveTitle('غير موجودة · Likeness');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
