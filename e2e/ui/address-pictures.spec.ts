@@ -33,7 +33,7 @@ test('a second address shows an older picture and the first one the new one, the
   const byHash = (of: string) => `${baseURL}/avatar/${sha256(of)}.png`;
   await expectPicture(byHash(email), [40, 60, 200]);
 
-  await page.getByText(`Picture of ${email}: the one of your account`).click();
+  await page.getByText(`Picture of ${email}: your account’s picture`).click();
   await expect(choice(email).getByRole('radio', { name: 'The picture of my account' })).toBeChecked();
   await expect(choice(email).getByRole('radio')).toHaveCount(4);
   const images = choice(email).getByRole('presentation');
@@ -41,7 +41,7 @@ test('a second address shows an older picture and the first one the new one, the
     .poll(() => images.evaluateAll((all) => all.map((image) => image instanceof HTMLImageElement && image.naturalWidth > 0)))
     .toEqual([true, true, true]);
   await show((group) => group.getByRole('radio').nth(2));
-  await expect(page.getByText(`Picture of ${email}: another one`)).toBeVisible();
+  await expect(page.getByText(`Picture of ${email}: another picture`)).toBeVisible();
   await expectNoViolations(page, 'the picture of an address');
   await expectNoSidewaysScroll(page, { width: 320, height: 568 }, 'the picture of an address');
   await expectPicture(byHash(email), [20, 140, 90]);
