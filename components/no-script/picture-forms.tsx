@@ -52,7 +52,6 @@ export function PictureForms({ title, file, avatar, name, rules, upload, removal
                   accept={acceptOf(rules.formats)}
                   hint={t('picture.limits', { formats: listFormats(rules.formats, locale), size: formatBytes(rules.maxBytes, locale) })}
                   error={upload.failure ? explain(upload.failure) : undefined}
-                  className="h-auto py-2"
                 />
                 <p className="text-muted text-sm">{t('picture.framing')}</p>
                 <Button type="submit" variant="primary">

@@ -72,7 +72,7 @@ export function ImportSection() {
           disabled={busy}
           aria-describedby="import-about"
           onChange={choose}
-          className="ui-control p-2 text-sm file:me-3 file:rounded-md file:border-0 file:bg-sunken file:px-3 file:py-1.5 file:text-ink"
+          className="ui-control"
         />
       </div>
       <ImportOutcome {...state} />

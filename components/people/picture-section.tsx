@@ -81,7 +81,6 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
             label={t('file')}
             type="file"
             accept="image/*"
-            className="py-2"
             onChange={({ target }) => setFile(target.files?.[0] ?? null)}
           />
         </div>
