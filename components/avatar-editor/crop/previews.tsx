@@ -61,7 +61,7 @@ function Places({ theme, work, url, shape, name }: PreviewsProps & { theme: (typ
       </li>
       <li className="flex min-w-0 items-center gap-1.5">
         {show(24)}
-        <span className="min-w-0 truncate font-medium">@{first}</span>
+        <bdi className="min-w-0 truncate font-medium">@{first}</bdi>
       </li>
     </ul>
   );
