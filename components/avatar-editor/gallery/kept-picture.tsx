@@ -73,34 +73,37 @@ export function KeptPicture({ picture, when, isLocked, busy, onRestore, onRefram
             {t('restore')}
           </Button>
         )}
-        {!isLocked && (
-          <Button size="small" aria-label={t('frameName', { when })} title={t('frame')} className="px-2.5" onClick={onReframe}>
-            <Crop aria-hidden="true" />
-          </Button>
-        )}
-        <a
-          href={pathOf(picture.originalUrl)}
-          download={name}
-          aria-label={t('downloadName', { when })}
-          title={t('download')}
-          className={buttonClass({ size: 'small', className: 'px-2.5' })}
-        >
-          <Download aria-hidden="true" />
-        </a>
-        {canDelete && (
-          <Confirm
-            action={t('delete')}
-            label={t('deleteName', { when })}
-            title={t('deleteTitle')}
-            keep={t('keep')}
-            size="small"
-            icon={<Trash2 aria-hidden="true" />}
-            busy={busy === 'delete'}
-            onConfirm={onDelete}
+        {/* Together on a line below, in languages with a long word for the first button. */}
+        <div className="flex gap-1.5">
+          {!isLocked && (
+            <Button size="small" aria-label={t('frameName', { when })} title={t('frame')} className="px-2.5" onClick={onReframe}>
+              <Crop aria-hidden="true" />
+            </Button>
+          )}
+          <a
+            href={pathOf(picture.originalUrl)}
+            download={name}
+            aria-label={t('downloadName', { when })}
+            title={t('download')}
+            className={buttonClass({ size: 'small', className: 'px-2.5' })}
           >
-            {t(sameFile ? 'deleteFraming' : 'deleteText')}
-          </Confirm>
-        )}
+            <Download aria-hidden="true" />
+          </a>
+          {canDelete && (
+            <Confirm
+              action={t('delete')}
+              label={t('deleteName', { when })}
+              title={t('deleteTitle')}
+              keep={t('keep')}
+              size="small"
+              icon={<Trash2 aria-hidden="true" />}
+              busy={busy === 'delete'}
+              onConfirm={onDelete}
+            >
+              {t(sameFile ? 'deleteFraming' : 'deleteText')}
+            </Confirm>
+          )}
+        </div>
       </div>
     </li>
   );
