@@ -22,6 +22,14 @@ const LANGUAGES = [
 /** The buttons of other ways to a picture, by their place. */
 const way = (page: Page, place: number) => page.locator('main fieldset').first().getByRole('button').nth(place);
 
+/** Labels of the tools that are wider than their buttons, and so reach into the next ones. */
+const overlapping = (page: Page) =>
+  page
+    .locator('.editor-tool')
+    .evaluateAll((tools) =>
+      tools.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent),
+    );
+
 for (const { language, heading, isLatin } of LANGUAGES) {
   test(`the picture page in ${language} is whole on a narrow phone, in every state`, async ({ page, person, server }) => {
     test.slow();
@@ -66,6 +74,7 @@ for (const { language, heading, isLatin } of LANGUAGES) {
       buffer: Buffer.from((await laden?.file()) ?? []),
     });
     await expect(page.getByTestId('cropper')).toBeVisible();
+    expect(await overlapping(page), `tools in ${language}`).toEqual([]);
     await dialog.locator('button[type=submit]').click();
     await expect(dialog).toHaveCount(0);
     await expect(page.getByTestId('description-request')).toBeVisible();

@@ -120,13 +120,18 @@ interface ToolProps {
   icon: LucideIcon;
   /** Name for screen readers, which contains the label. */
   name: string;
+  /** With soft hyphens in long words. */
   label: string;
   isDisabled: boolean;
   onClick: () => void;
 }
 
+const SOFT_HYPHENS = /\u00ad/g;
+
 /** Looks disabled but keeps the focus. */
-function Tool({ icon: Icon, name, label, isDisabled, onClick }: ToolProps) {
+function Tool({ icon: Icon, label, isDisabled, onClick, ...props }: ToolProps) {
+  // Some screen readers read words with soft hyphens in parts.
+  const name = props.name.replace(SOFT_HYPHENS, '');
   return (
     <button
       type="button"
