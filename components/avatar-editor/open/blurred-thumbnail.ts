@@ -21,8 +21,8 @@ const UPRIGHT_MATRICES = [
   [0, -1, 1, 0],
 ] as const;
 
-/** The file of the last call: the dialog asks for what its opening began. */
-let last: { file: Blob; blurred: Promise<string | undefined> } | null = null;
+/** The dialog asks for what its opening began. */
+const begun = new WeakMap<Blob, Promise<string | undefined>>();
 
 /**
  * The thumbnail that cameras embed in photos, blurred for around the frame, as a data URL: it is decoded long before the photo. Undefined for
@@ -30,8 +30,9 @@ let last: { file: Blob; blurred: Promise<string | undefined> } | null = null;
  */
 export function blurredThumbnail(file: Blob): Promise<string | undefined> {
   // Damaged or unreadable: opening the file reports the error.
-  if (last?.file !== file) last = { file, blurred: blur(file).catch(() => undefined) };
-  return last.blurred;
+  const blurred = begun.get(file) ?? blur(file).catch(() => undefined);
+  begun.set(file, blurred);
+  return blurred;
 }
 
 async function blur(file: Blob): Promise<string | undefined> {
