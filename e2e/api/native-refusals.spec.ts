@@ -1,6 +1,7 @@
+import { DEFAULT_MAX_UPLOAD_BYTES } from '@/lib/avatars/limits';
 import { rawRequest } from '../client/raw';
 import { expectOldPicture } from '../pictures/one-colour';
-import { expect, MAX_UPLOAD_BYTES, test } from '../server/upload-fixtures';
+import { expect, test } from '../server/upload-fixtures';
 
 const PATH = '/api/me/avatar';
 /** Bytes in the socket buffers of both ends after the server stopped reading, with a margin. */
@@ -20,7 +21,7 @@ test('a body without end → 413, and the server stops reading', async ({ server
   const { answer, sentBytes } = await rawRequest(server.port, [head(owner.key, 'Transfer-Encoding: chunked')], chunk);
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   expect(answer).toContain('"code":"file_too_large"');
-  expect(sentBytes).toBeLessThan(MAX_UPLOAD_BYTES + BUFFERS);
+  expect(sentBytes).toBeLessThan(DEFAULT_MAX_UPLOAD_BYTES + BUFFERS);
   await expectOldPicture(server, owner);
 });
 

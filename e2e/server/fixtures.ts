@@ -1,7 +1,6 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { openAccount, signInCookie, type TestPerson } from '../client/people';
-import type { Server } from './server';
-import { workerServer } from './worker-server';
+import { sharedServer } from './shared-server';
 
 interface Fixtures {
   /** Opens an account over the API, with a key. Tests share a server and no people. */
@@ -14,8 +13,7 @@ interface Fixtures {
   blocked: string[];
 }
 
-export const test = base.extend<Fixtures, { server: Server }>({
-  server: workerServer(),
+export const test = sharedServer.extend<Fixtures>({
   baseURL: async ({ server }, use) => use(server.baseURL),
   newPerson: async ({ server }, use) => use(() => openAccount(server.baseURL)),
   person: async ({ server, page, newPerson }, use) => {

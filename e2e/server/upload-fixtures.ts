@@ -1,11 +1,7 @@
-import { test as base, expect } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { openAccount, type TestPerson } from '../client/people';
 import { oldPicture } from '../pictures/one-colour';
-import type { Server } from './server';
-import { workerServer } from './worker-server';
-
-/** Small, so that a body of one byte too many is sent quickly. */
-export const MAX_UPLOAD_BYTES = 300_000;
+import { sharedServer } from './shared-server';
 
 interface Fixtures {
   /** A person without a picture. */
@@ -14,8 +10,7 @@ interface Fixtures {
   owner: TestPerson;
 }
 
-export const test = base.extend<Fixtures, { server: Server }>({
-  server: workerServer({ MAX_UPLOAD_BYTES: String(MAX_UPLOAD_BYTES) }),
+export const test = sharedServer.extend<Fixtures>({
   person: async ({ server }, use) => use(await openAccount(server.baseURL)),
   owner: async ({ server }, use) => {
     const owner = await openAccount(server.baseURL);
