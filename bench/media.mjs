@@ -1,4 +1,4 @@
-// Cost of serving a stored picture, compared with an empty route handler.
+// Cost of serving a stored picture, compared with an endpoint without a body.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

@@ -69,7 +69,7 @@ describe('the routes of all dialects', () => {
     expect([served(path), router.isRoute(path)]).toEqual([null, false]);
   });
 
-  it('are served by Next.js only if next-auth answers, for long lists, which it compresses, and files of any length', () => {
+  it('are behind Next.js only if clients read them rarely, or they are long: lists, which it compresses, and files', () => {
     const behindNext = router.routes.filter(({ allowed, endpointFor }) => allowed.includes('GET') && !endpointFor('GET').direct);
     expect(behindNext.map(({ path }) => path)).toEqual([
       '/api/v1/users',

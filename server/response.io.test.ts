@@ -39,16 +39,6 @@ it.each([
   expect(found.get('etag')).toBe(tag);
 });
 
-it.each([
-  ['"a1v2"', '"a1v2"'],
-  ['"a1v2-gzip"', '"a1v2-gzip"'],
-  ['"a1v1-gzip", "a1v2-br"', '"a1v2-br"'],
-  ['"xa1v2-gzip"', '"a1v2"'],
-  ['*', '"a1v2"'],
-])('304 for a client that has %s repeats %s', async (sent, tag) => {
-  expect((await headersOf(served(304, { ETag: '"a1v2"' }), { 'If-None-Match': sent })).get('etag')).toBe(tag);
-});
-
 it('page headers go to every response that no handler made, with its status', async () => {
   expect((await headersOf((response) => response.writeHead(500).end())).get('x-page')).toBe('500');
   expect((await headersOf((response) => response.writeHead(404, { 'content-type': 'text/html' }).end())).get('x-page')).toBe('404');

@@ -7,8 +7,6 @@ const PAGE_HEADERS = /^(rsc|next-.*)$/;
 /** A strong ETag identifies bytes (RFC 9110 section 8.8.3), so a compressed body needs another one than the plain body. */
 const STRONG = /^"([^"]*)"$/;
 
-const CODINGS = ['gzip', 'br', 'deflate', 'zstd'];
-
 /**
  * The response class of the server.
  *
@@ -18,7 +16,7 @@ const CODINGS = ['gzip', 'br', 'deflate', 'zstd'];
  */
 export class AppResponse extends ServerResponse {
   writeHead(...args) {
-    this.#tagCoding(args[0]);
+    this.#tagCoding();
     const isServed = this.hasHeader('X-Request-Id') || Object.hasOwn(args.at(-1) ?? {}, 'x-request-id');
     if (!isServed) for (const [name, value] of Object.entries(this.pageHeaders?.(args[0]) ?? {})) this.setHeader(name, value);
     const vary = isServed && this.getHeader('Vary');
@@ -32,16 +30,11 @@ export class AppResponse extends ServerResponse {
   }
 
   /** Adds the content coding to the ETag. `lib/http/conditional.ts` removes it from conditional requests. */
-  #tagCoding(status) {
+  #tagCoding() {
     const [, opaque] = STRONG.exec(String(this.getHeader('ETag'))) ?? [];
     if (opaque === undefined) return;
     const coding = this.getHeader('Content-Encoding');
     if (coding) this.setHeader('ETag', `"${opaque}-${coding}"`);
-    // 304 repeats the ETag of the client's copy (RFC 9110 section 15.4.5).
-    if (status !== 304) return;
-    const sent = this.req.headers['if-none-match'] ?? '';
-    const known = CODINGS.map((name) => `"${opaque}-${name}"`).find((tag) => sent.includes(tag));
-    if (known) this.setHeader('ETag', known);
   }
 
   write(...args) {

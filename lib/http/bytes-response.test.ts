@@ -9,6 +9,11 @@ it('keeps its bytes, not a copy of them', () => {
   expect(picture().content).toBe(BYTES);
 });
 
+it.each([204, 205, 304])('refuses the status %i, as Response does: it has no body', (status) => {
+  expect(() => new Response(BYTES, { status })).toThrow(TypeError);
+  expect(() => new BytesResponse(BYTES, { status })).toThrow(TypeError);
+});
+
 it('can be read in every way in which a Response can', async () => {
   expect(new Uint8Array(await picture().arrayBuffer())).toEqual(BYTES);
   expect(await picture().bytes()).toEqual(BYTES);

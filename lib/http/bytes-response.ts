@@ -1,15 +1,19 @@
 type Bytes = Uint8Array<ArrayBuffer>;
 
+/** Statuses of responses without a body. */
+const WITHOUT_BODY = [204, 205, 304];
+
 /**
  * A response with its body in memory. `Response` copies a body into a stream when it is created, which takes ten times longer than the rest
- * of a response. This one does so once its body is read, as Next.js does; the Node adapter sends `content`.
+ * of a response. This one does so when the body is first read: Next.js reads it, the Node adapter sends `content` instead.
  */
 export class BytesResponse extends Response {
   readonly content: Bytes;
   #streamed: Response | undefined;
 
-  /** @throws RangeError for a status without a body, such as 304, once the body is read */
+  /** @throws TypeError for a status without a body, such as 304 */
   constructor(content: Bytes, init?: ResponseInit) {
+    if (WITHOUT_BODY.includes(init?.status ?? 200)) throw new TypeError(`A response with the status ${init?.status} has no body.`);
     super(null, init);
     this.content = content;
   }

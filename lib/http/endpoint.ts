@@ -197,7 +197,10 @@ export interface AdmissionRules<A extends Access = Access> {
 export interface EndpointDefinition<A extends Access, Command, Result> extends AdmissionRules<A> {
   /** Whether an `Idempotency-Key` replays the first response, and which fields of its JSON are not stored for that. */
   idempotent?: boolean | { without: readonly string[] };
-  /** Whether the Node adapter serves GET and HEAD without Next.js, which takes longer than most reads. */
+  /**
+   * Whether the Node adapter serves GET and HEAD without Next.js, which takes longer than most reads. Present a `BytesResponse`: its body is
+   * sent as it is.
+   */
   direct?: boolean;
   /** Reads the rest of the request, bounded, without side effects. */
   parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RateLimits } from '@/lib/accounts/rate-limit-ports';
@@ -111,6 +111,29 @@ it('leaves pages, endpoints that are not direct, and other methods to Next.js', 
     fetch(`${url}/picture`, { method: 'HEAD' }),
   ];
   expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([404, 404, 404, 200]);
+});
+
+it('takes the first of repeated credentials, and sends every cookie, as Next.js does', async () => {
+  const GET = defineEndpoint({
+    access: 'anyone',
+    credentials: () => ({ kind: 'none' }),
+    limited: false,
+    direct: true,
+    parse: ({ headers }) => `${headers.get('authorization')} ${headers.get('cookie')}`,
+    core: (told) => told,
+    present(told) {
+      const response = new Response(told);
+      for (const cookie of ['a=1', 'b=2']) response.headers.append('Set-Cookie', cookie);
+      return response;
+    },
+    errors: nativeErrors,
+  });
+  const sent = ['Host', 'localhost', 'Authorization', 'Bearer a', 'Authorization', 'Bearer b', 'Cookie', 'c=3', 'Cookie', 'd=4'];
+  const url = `${await server('192.0.2.1', { '/echo': { GET } })}/echo`;
+  const answer = await new Promise<IncomingMessage>((resolve) => request(url, { headers: sent, agent: false }, resolve).end());
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer) chunks.push(chunk);
+  expect([Buffer.concat(chunks).toString(), answer.headers['set-cookie']]).toEqual(['Bearer a c=3; d=4', ['a=1', 'b=2']]);
 });
 
 describe('an event stream', () => {

@@ -1,12 +1,9 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import { ADDRESS_HEADER } from './admission';
 import { BytesResponse } from './bytes-response';
 import { EVENT_STREAM } from './event-streams/event-stream';
-import { REQUEST_ID_HEADER } from './log/request-id';
-import { ORIGINAL_METHOD_HEADER } from './methods';
 import type { ResponseCache } from './response-cache/response-cache';
 import type { Router } from './router';
 import { type ServeParts, serve } from './serve';
@@ -35,15 +32,10 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
   };
 }
 
-function headersOf({ rawHeaders, headers: { [ADDRESS_HEADER]: address, [REQUEST_ID_HEADER]: requestId } }: IncomingMessage): Headers {
+/** Repeated headers as Node combines them, and Next.js reads them: the first `Authorization`, all cookies. */
+function headersOf({ headers: sent }: IncomingMessage): Headers {
   const headers = new Headers();
-  for (let at = 0; at + 1 < rawHeaders.length; at += 2) headers.append(rawHeaders[at] ?? '', rawHeaders[at + 1] ?? '');
-  // Raw headers contain the values that the client sent under these names.
-  headers.delete(ADDRESS_HEADER);
-  headers.delete(ORIGINAL_METHOD_HEADER);
-  headers.delete(REQUEST_ID_HEADER);
-  if (typeof address === 'string') headers.set(ADDRESS_HEADER, address);
-  if (typeof requestId === 'string') headers.set(REQUEST_ID_HEADER, requestId);
+  for (const [name, value] of Object.entries(sent)) if (value !== undefined) headers.set(name, String(value));
   return headers;
 }
 
@@ -54,7 +46,13 @@ async function write(response: Response, incoming: IncomingMessage, outgoing: Se
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);
   responses?.store(incoming, response, headers, body);
-  outgoing.writeHead(response.status, headers).end(incoming.method === 'HEAD' ? undefined : body);
+  outgoing.writeHead(response.status, withCookies(response, headers)).end(incoming.method === 'HEAD' ? undefined : body);
+}
+
+/** With every `Set-Cookie`, of which a record of strings has the last one. */
+function withCookies(response: Response, headers: Record<string, string>): OutgoingHttpHeaders {
+  const cookies = response.headers.getSetCookie();
+  return cookies.length > 1 ? { ...headers, 'set-cookie': cookies } : headers;
 }
 
 async function bodyOf(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {

@@ -1,3 +1,4 @@
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { failure, PRIVATE, success } from './envelope';
 import { cloudreveErrors, NOT_SET } from './errors';
@@ -33,5 +34,5 @@ export const getUserInfo = defineEndpoint({
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
-  present: (state, _request, { services }) => Response.json(claims(state, services.baseUrl), { headers: PRIVATE }),
+  present: (state, _request, { services }) => BytesResponse.json(claims(state, services.baseUrl), { headers: PRIVATE }),
 });

@@ -1,4 +1,5 @@
 import { publicNameOf } from '@/lib/accounts/profile/public-name';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { credentials, tokenCookie } from './credentials';
 import { myCargoExtraErrors } from './errors';
@@ -24,7 +25,7 @@ export const checkUser = defineEndpoint({
   present({ token, state }, request, { services: { baseUrl } }) {
     const { id, email } = state.person;
     const secure = baseUrl.startsWith('https:') ? '; Secure' : '';
-    return Response.json(
+    return BytesResponse.json(
       { token, id, email, name: publicNameOf(state.person), avatar: replyUrl(baseUrl, state) },
       {
         headers: {

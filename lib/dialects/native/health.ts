@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Credentials } from '@/lib/accounts/ports';
 import { AvatarError } from '@/lib/errors';
 import { NONCE_HEADER, PROOF_HEADER } from '@/lib/health/doctor/identity';
+import { BytesResponse } from '@/lib/http/bytes-response';
 import { authorizationCredentials } from '@/lib/http/credentials';
 import { defineEndpoint } from '@/lib/http/endpoint';
 import { nativeErrors } from '@/lib/http/problem';
@@ -40,7 +41,7 @@ export const getLiveness = defineEndpoint({
   core: (): LivenessResource => ({ status: 'live' }),
   present(resource, request, { services }) {
     const proof = services.doctor.proofOf(request.headers.get(NONCE_HEADER) ?? '');
-    return Response.json(resource, { headers: { ...NO_STORE, ...(proof !== null && { [PROOF_HEADER]: proof }) } });
+    return BytesResponse.json(resource, { headers: { ...NO_STORE, ...(proof !== null && { [PROOF_HEADER]: proof }) } });
   },
 });
 
@@ -52,7 +53,7 @@ export const getReadiness = defineEndpoint({
   core: (_command, { services }) => services.readiness(),
   present({ ready, checks }) {
     const resource: ReadinessResource = { status: ready ? 'ready' : 'not_ready', checks };
-    return Response.json(resource, { status: ready ? 200 : 503, headers: NO_STORE });
+    return BytesResponse.json(resource, { status: ready ? 200 : 503, headers: NO_STORE });
   },
 });
 

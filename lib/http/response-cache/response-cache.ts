@@ -137,7 +137,7 @@ function needsHandler({ headers }: IncomingMessage): boolean {
 }
 
 function copied(bytes: Uint8Array<ArrayBuffer> | null): StoredResponse['body'] {
-  return bytes && { bytes, isKept: true, touch() {} };
+  return bytes && { bytes: bytes.slice(), isKept: true, touch() {} };
 }
 
 function stored(status: number, headers: Readonly<Record<string, string>>, body: StoredResponse['body']): StoredResponse {
