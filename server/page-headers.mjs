@@ -30,7 +30,7 @@ const PERMISSIONS_POLICY = ['camera=(self)', ...PERMISSIONS.map((feature) => `${
 /** Fallback error pages, which Next.js renders at build time and so without a nonce. */
 const PRERENDERED = ['pages/500.html', 'app/_global-error.html'];
 
-/** The fonts of the 404 page. Next.js lists them under a name by which it does not find them, and so does not preload them. */
+/** The fonts of the 404 page. Next.js looks this page up under another key of the manifest, and so preloads none. */
 const NOT_FOUND_FONTS = 'app/_not-found/page/next-font-manifest.json';
 
 /**
@@ -43,7 +43,7 @@ export function createPageHeaders({ baseUrl, dev, sources }) {
   const onFailure = dev ? { scripts: [], styles: [] } : hashesOf(PRERENDERED.map(readBuilt).join(''));
   /** A new, unpredictable nonce for each response. Next.js reads it from the request and sets it on its scripts. */
   const nonceSource = () => `'nonce-${randomBytes(16).toString('base64')}'`;
-  const notFoundFonts = preloadsOf(readBuilt(NOT_FOUND_FONTS));
+  const notFoundFonts = dev ? '' : preloadsOf(readBuilt(NOT_FOUND_FONTS));
   return {
     always,
     /** Of the 404 page. */
@@ -82,7 +82,7 @@ function policy({ nonce, dev, baseUrl, sources = {}, onFailure = { scripts: [], 
 
 /** @returns the `Link` header that preloads the fonts of a manifest of Next.js, as Next.js does for other pages */
 export function preloadsOf(manifest) {
-  const files = manifest === '' ? [] : Object.values(JSON.parse(manifest).app).flat();
+  const files = manifest === '' ? [] : Object.values(JSON.parse(manifest).app ?? {}).flat();
   return files.map((file) => `</_next/${file}>; rel=preload; as="font"; crossorigin=""; type="font/woff2"`).join(', ');
 }
 

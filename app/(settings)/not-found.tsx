@@ -4,8 +4,8 @@ import { StatusPage } from '@/components/ui/status-page';
 import { texts } from '@/lib/languages/page-texts';
 
 /**
- * Within the settings, for people who may not open a page, or whose link leads nowhere. `server.mjs` shows `app/not-found.tsx` before: this
- * one is for servers without it, where Next.js sends a page without content and `lang` until its scripts run.
+ * Within the settings, for people who may not open a page, or whose link leads nowhere. Only for functions: `server.mjs` sends
+ * `app/not-found.tsx` instead. Here Next.js sends a page without content and `lang` until its scripts run.
  */
 export default async function SettingsNotFound() {
   const t = await texts('common');

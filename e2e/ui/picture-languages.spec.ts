@@ -22,13 +22,17 @@ const LANGUAGES = [
 /** The buttons of other ways to a picture, by their place. */
 const way = (page: Page, place: number) => page.locator('main fieldset').first().getByRole('button').nth(place);
 
-/** Labels of the tools that are wider than their buttons, and so reach into the next ones. */
-const overlapping = (page: Page) =>
-  page
-    .locator('.editor-tool')
-    .evaluateAll((tools) =>
-      tools.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map(({ textContent }) => textContent),
-    );
+/** A narrow phone, upright and on its side, and a window of 1280 × 1024 pixels at 400 %. */
+const NARROW = [PHONE, { width: 568, height: 320 }, { width: 320, height: 256 }];
+
+/** The number of tools, and what is wider than its place: their labels, or the row of them. */
+const tools = (page: Page) =>
+  page.locator('.editor-buttons').evaluate((row) => ({
+    count: row.children.length,
+    wider: [row, ...row.children]
+      .filter((part) => part.scrollWidth > part.clientWidth)
+      .map(({ className, textContent }) => [className, textContent]),
+  }));
 
 for (const { language, heading, isLatin } of LANGUAGES) {
   test(`the picture page in ${language} is whole on a narrow phone, in every state`, async ({ page, person, server }) => {
@@ -74,7 +78,11 @@ for (const { language, heading, isLatin } of LANGUAGES) {
       buffer: Buffer.from((await laden?.file()) ?? []),
     });
     await expect(page.getByTestId('cropper')).toBeVisible();
-    expect(await overlapping(page), `tools in ${language}`).toEqual([]);
+    for (const size of NARROW) {
+      await page.setViewportSize(size);
+      expect(await tools(page), `tools in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
+    }
+    await page.setViewportSize(PHONE);
     await dialog.locator('button[type=submit]').click();
     await expect(dialog).toHaveCount(0);
     await expect(page.getByTestId('description-request')).toBeVisible();

@@ -3,7 +3,7 @@ import { blurredSurroundings } from './blurred-surroundings';
 import { thumbnailIn } from './exif-thumbnail';
 import { readExif, readJpegHeader } from './jpeg-header';
 
-/** Of a file, for its EXIF: a segment has at most 64 kB, and short ones may come before it. */
+/** Bytes to read of a file: its EXIF segment has at most 64 kB, and short segments may come before it. */
 const HEAD_BYTES = 131_072;
 
 /** Longest side of a thumbnail in pixels. Cameras write 160. */
@@ -21,7 +21,7 @@ const UPRIGHT_MATRICES = [
   [0, -1, 1, 0],
 ] as const;
 
-/** The dialog asks for what its opening began. */
+/** Single-flight: the editor begins, and the dialog awaits the same promise. */
 const begun = new WeakMap<Blob, Promise<string | undefined>>();
 
 /**
@@ -39,10 +39,9 @@ async function blur(file: Blob): Promise<string | undefined> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
   const exif = readExif(head);
   const bytes = exif && thumbnailIn(exif);
-  const thumbnail = bytes && readJpegHeader(bytes);
-  if (!thumbnail || Math.max(thumbnail.width, thumbnail.height) > MAX_SIDE) return undefined;
-  // The frame header of the photo may lie further on.
-  const photo = readJpegHeader(head) ?? thumbnail;
+  if (!bytes) return undefined;
+  const [thumbnail, photo] = [readJpegHeader(bytes), readJpegHeader(head)];
+  if (!thumbnail || !photo || !isOf(photo, thumbnail)) return undefined;
   const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }), { imageOrientation: 'none' });
   try {
     const canvas = upright(bitmap, photo);
@@ -50,6 +49,11 @@ async function blur(file: Blob): Promise<string | undefined> {
   } finally {
     bitmap.close();
   }
+}
+
+/** Whether a thumbnail may show a photo: programs that turn or crop the photo often leave an old one. */
+export function isOf(photo: Extent, { width, height }: Extent): boolean {
+  return Math.max(width, height) <= MAX_SIDE && photo.width >= photo.height === width >= height;
 }
 
 /** Draws a thumbnail upright, without the bars that cameras add where the photo has another aspect ratio. */

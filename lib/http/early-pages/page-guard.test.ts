@@ -63,7 +63,7 @@ describe('a page of administrators', () => {
     expect(await guarding('member').ask(person(13), headers)).toBe('found');
   });
 
-  it('about a person is missing for administrators if nobody has this id', async () => {
+  it('about a person is missing for administrators if there is no such person', async () => {
     const { reads, ask } = guarding('admin');
     expect(await ask(person(12))).toBe('found');
     expect(await ask(person(13))).toBe('missing');
@@ -73,10 +73,13 @@ describe('a page of administrators', () => {
 });
 
 describe('the setup', () => {
-  it.each([{ headers: NONE }, { headers: SIGNED_IN }])('is missing once it is over, for everybody: %j', async ({ headers }) => {
-    expect(await guarding('admin').ask(SETUP, headers)).toBe('missing');
-    expect(await guarding('member', { isSetupOpen: async () => true }).ask(SETUP, headers)).toBe('found');
-  });
+  it.each([{ headers: NONE }, { headers: SIGNED_IN }])(
+    'is missing once it is over, with and without a session: %j',
+    async ({ headers }) => {
+      expect(await guarding('admin').ask(SETUP, headers)).toBe('missing');
+      expect(await guarding('member', { isSetupOpen: async () => true }).ask(SETUP, headers)).toBe('found');
+    },
+  );
 
   it('is 503 while the database does not answer, for strangers too', async () => {
     const failure = new AvatarError('database_unavailable', 'Down.', { retryAfterSeconds: 5 });

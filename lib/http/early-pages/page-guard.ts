@@ -28,7 +28,7 @@ interface GuardParts {
 }
 
 /**
- * Checks before Next.js what it cannot answer well.
+ * Sends 503 while the database is unavailable, and finds pages that do not exist for the sender.
  *
  * Pages read the person and the picture from the database. If that fails, Next.js can only respond with 500 and log a stack for each
  * request. This guard does the same reads first and responds with 503. Requests without a session cookie read nothing, but for the setup.
