@@ -27,12 +27,11 @@ const NARROW = [PHONE, { width: 568, height: 320 }, { width: 320, height: 256 }]
 
 /** The number of tools, and what is wider than its place: their labels, or the row of them. */
 const tools = (page: Page) =>
-  page.locator('.editor-buttons').evaluate((row) => ({
-    count: row.children.length,
-    wider: [row, ...row.children]
-      .filter((part) => part.scrollWidth > part.clientWidth)
-      .map(({ className, textContent }) => [className, textContent]),
-  }));
+  page.locator('.editor-buttons').evaluate((row) => {
+    const all = [...row.querySelectorAll('.editor-tool')];
+    const wider = [row, ...all].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    return { count: all.length, wider: wider.map(({ className, textContent }) => [className, textContent]) };
+  });
 
 for (const { language, heading, isLatin } of LANGUAGES) {
   test(`the picture page in ${language} is whole on a narrow phone, in every state`, async ({ page, person, server }) => {

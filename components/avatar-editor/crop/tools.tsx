@@ -63,7 +63,7 @@ export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
       </div>
       <div role="toolbar" aria-label={t('label')} className="editor-buttons">
         {/* Turning is in the directions of the picture, in every script. */}
-        <div dir="ltr" className="col-span-2 grid grid-cols-subgrid">
+        <div dir="ltr" className="editor-turns">
           <Tool
             icon={RotateCcwSquare}
             name={t('turnLeft')}
