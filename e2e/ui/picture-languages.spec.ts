@@ -25,12 +25,17 @@ const way = (page: Page, place: number) => page.locator('main fieldset').first()
 /** A narrow phone, upright and on its side, and a window of 1280 × 1024 pixels at 400 %. */
 const NARROW = [PHONE, { width: 568, height: 320 }, { width: 320, height: 256 }];
 
-/** The number of tools, and what is wider than its place: their labels, or the row of them. */
+/** The number of tools, and what is wider than its place: their labels, the row of them, or buttons beside the window. */
 const tools = (page: Page) =>
-  page.locator('.editor-buttons').evaluate((row) => {
-    const all = [...row.querySelectorAll('.editor-tool')];
-    const wider = [row, ...all].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
-    return { count: all.length, wider: wider.map(({ className, textContent }) => [className, textContent]) };
+  page.locator('.editor-layout').evaluate((dialog) => {
+    const [row] = dialog.getElementsByClassName('editor-buttons');
+    const all = [...dialog.getElementsByClassName('editor-tool')];
+    const wider = [...(row ? [row] : []), ...all].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    const beside = [...dialog.getElementsByTagName('button')].filter((button) => {
+      const { left, right } = button.getBoundingClientRect();
+      return left < 0 || right > innerWidth;
+    });
+    return { count: all.length, wider: [...wider, ...beside].map(({ className, textContent }) => [className, textContent]) };
   });
 
 for (const { language, heading, isLatin } of LANGUAGES) {
