@@ -20,7 +20,7 @@ const IDLE_MS = 30_000;
 /**
  * Creates the finder without starting a thread. It computes for a tenth of a second to a second, which must not block the event loop.
  *
- * @param seconds time limit for a picture, without its wait for other pictures
+ * @param seconds time limit for a picture, without its wait for other pictures and for the start of the thread
  * @param waitSeconds maximum wait for other pictures
  * @param report receives internal errors, which pictures did not cause
  */
@@ -39,11 +39,13 @@ export function createFaceThread({
   const semaphore = createSemaphore({ tasks: 1, waitSeconds });
 
   async function findNow(picture: Pixels): Promise<Face[]> {
-    const limit = AbortSignal.timeout(seconds * 1000);
+    let limit: AbortSignal | undefined;
     try {
+      await thread.start();
+      limit = AbortSignal.timeout(seconds * 1000);
       return await thread.run(messageOf(picture), limit);
     } catch (error) {
-      if (error instanceof ThreadFailedError || !limit.aborted) report(error);
+      if (error instanceof ThreadFailedError || !limit?.aborted) report(error);
       return [];
     }
   }

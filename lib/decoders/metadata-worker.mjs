@@ -27,6 +27,9 @@ export function readWithoutXmp(bytes) {
   return readTags(bytes, { excludeTags: { xmp: true } });
 }
 
+/** A task that does nothing: it is over once this thread is ready for files. */
+export function ready() {}
+
 function readTags(bytes, options) {
   const hasMore = 'excludeTags' in options;
   try {

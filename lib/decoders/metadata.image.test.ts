@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { segment } from '@/testing/corpus/jpeg-codec';
 import { chunk } from '@/testing/corpus/png-codec';
 import { fromRaster } from '@/testing/pictures';
@@ -74,13 +74,26 @@ it('XMP of usual length is read', async () => {
   expect(metadata).toMatchObject({ fields: expect.arrayContaining([['CreatorTool', 'Lightroom 9']]), hasMore: false });
 });
 
-/** Blocks its thread like a loop that never ends, without computing. */
-const ENDLESS = 'const wait = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);';
+/** A worker for these tests. `wait` blocks its thread like a loop that never ends, without computing. */
+async function workerOf(code: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'likeness-metadata-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const filename = join(folder, 'worker.mjs');
+  const wait = 'const wait = (ms) => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);';
+  await writeFile(filename, `${wait} export function ready() {} ${code}`);
+  return filename;
+}
+
+it('the time limit starts when the thread has started', async () => {
+  const filename = await workerOf('wait(1_500); export default function read([first]) { return { first }; }');
+  const slow = createMetadataThread({ seconds: 1, filename, report: (error) => reported.push(error) });
+  expect(await slow.read(Uint8Array.of(1))).toEqual({ first: 1 });
+  expect(reported).toEqual([]);
+  await slow.close();
+});
 
 it('the time limit starts after the wait for the metadata thread, and the wait is limited', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'likeness-metadata-'));
-  const filename = join(folder, 'worker.mjs');
-  await writeFile(filename, `${ENDLESS} export default function read([first]) { if (first === 0) wait(); return { first }; }`);
+  const filename = await workerOf('export default function read([first]) { if (first === 0) wait(); return { first }; }');
   const [endless, quick] = [Uint8Array.of(0), Uint8Array.of(1)];
   const report = (error: unknown) => reported.push(error);
   const patient = createMetadataThread({ seconds: 2, waitSeconds: 60, filename, report });
@@ -93,7 +106,6 @@ it('the time limit starts after the wait for the metadata thread, and the wait i
   expect(await ahead).toBeNull();
   await impatient.close();
   expect(reported).toEqual([]);
-  await rm(folder, { recursive: true });
 });
 
 const insert = (head: number, file: Buffer, ...blocks: Uint8Array[]) =>

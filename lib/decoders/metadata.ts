@@ -22,7 +22,7 @@ const IDLE_MS = 30_000;
  * Creates the reader without starting a thread. Nested XMP takes the library a second per 100,000 bytes or so, which must not block the
  * event loop.
  *
- * @param seconds time limit for a file, without its wait for other files
+ * @param seconds time limit for a file, without its wait for other files and for the start of the thread
  * @param waitSeconds maximum wait for other files
  * @param report receives internal errors, which files did not cause
  */
@@ -42,12 +42,14 @@ export function createMetadataThread({
   const semaphore = createSemaphore({ tasks: 1, waitSeconds });
 
   async function readNow(bytes: Uint8Array): Promise<EmbeddedMetadata | null> {
-    const limit = AbortSignal.timeout(seconds * 1000);
     const name = measureXmp(bytes) > MAX_XMP_BYTES ? 'readWithoutXmp' : 'default';
+    let limit: AbortSignal | undefined;
     try {
+      await thread.start();
+      limit = AbortSignal.timeout(seconds * 1000);
       return await thread.run(bytes, limit, name);
     } catch (error) {
-      if (error instanceof ThreadFailedError || !(limit.aborted || isOutOfMemory(error))) report(error);
+      if (error instanceof ThreadFailedError || !(limit?.aborted || isOutOfMemory(error))) report(error);
       return null;
     }
   }

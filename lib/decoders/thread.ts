@@ -4,6 +4,13 @@ import { Piscina } from 'piscina';
 /** Runs one file of this folder in a thread that starts on demand and ends when idle. */
 export interface Thread<T> {
   /**
+   * Resolves when the thread has loaded its worker, which must export `ready`. Time limits of tasks start after that: on a busy machine
+   * a start takes seconds, which no file has caused.
+   *
+   * @throws ThreadFailedError if the thread cannot start
+   */
+  start(): Promise<void>;
+  /**
    * Runs the worker on these bytes, after earlier tasks. The caller keeps its bytes.
    *
    * @param limit terminates the thread when aborted
@@ -20,6 +27,12 @@ export interface Thread<T> {
 export class ThreadFailedError extends Error {
   override name = 'ThreadFailedError';
 }
+
+/** The task of `ready`, which needs no bytes. */
+const NOTHING = new Uint8Array();
+
+/** Maximum time to start a thread in milliseconds. A quiet machine takes a tenth of a second. */
+const START_MS = 60_000;
 
 /** Path of a worker on disk, since a bundle contains no file for it. The server runs in the project folder. */
 export function workerFile(name: string): string {
@@ -47,17 +60,28 @@ export function createThread<T>({ filename, idleMs, heapMib }: { filename: strin
     startFailure = new AbortController();
   });
 
+  async function runOrFail(task: (signal: AbortSignal) => Promise<T>, limit: AbortSignal): Promise<T> {
+    const failed = startFailure.signal;
+    try {
+      return await task(AbortSignal.any([limit, failed]));
+    } catch (error) {
+      throw failed.aborted ? new ThreadFailedError('The worker thread failed before it started', { cause: failed.reason }) : error;
+    }
+  }
+
   return {
+    async start() {
+      const limit = AbortSignal.timeout(START_MS);
+      // A task of its own: the pool does not tell when a thread is ready.
+      await runOrFail((signal) => pool.run(NOTHING, { name: 'ready', signal }), limit).catch((error) => {
+        throw limit.aborted ? new ThreadFailedError('The worker thread did not start in time', { cause: error }) : error;
+      });
+    },
     async run(bytes, limit, name) {
-      const failed = startFailure.signal;
       // The thread gets a copy, since the caller needs its bytes; transferring a view would transfer the whole underlying buffer.
       // `Uint8Array.from` may copy byte by byte, which blocks the event loop for up to 40 ms for 25 MB.
       const copy = new Uint8Array(bytes);
-      try {
-        return await pool.run(copy, { name, signal: AbortSignal.any([limit, failed]), transferList: [copy.buffer] });
-      } catch (error) {
-        throw failed.aborted ? new ThreadFailedError('The worker thread failed before it started', { cause: failed.reason }) : error;
-      }
+      return runOrFail((signal) => pool.run(copy, { name, signal, transferList: [copy.buffer] }), limit);
     },
     ids: () => pool.threads.map(({ threadId }) => threadId),
     close: () => pool.destroy(),

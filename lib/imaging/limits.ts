@@ -109,7 +109,7 @@ export const HEIC_SECONDS = 20;
 export const HEIC_IDLE_MS = 30_000;
 
 /**
- * Maximum time to read embedded metadata in seconds, without the time in the queue. A phone photo takes milliseconds. After a timeout, the
+ * Maximum time to read embedded metadata in seconds, without the time in the queue and the start of the thread. A phone photo takes milliseconds. After a timeout, the
  * report says only that metadata was present.
  */
 export const METADATA_SECONDS = 2;
