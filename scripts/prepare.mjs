@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onceFor } from './once-for.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const MIN_NODE = [20, 19];
 
@@ -38,12 +38,10 @@ export function requireNode() {
 
 /** Runs a command in the repository and exits if it fails. */
 export function run(command, args, env = {}) {
-  // Next.js sets NODE_ENV itself, and npm would skip the dependencies of the build.
-  const { NODE_ENV, ...inherited } = process.env;
   const { status, error } = spawnSync(command, args, {
     cwd: root,
     stdio: 'inherit',
-    env: { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...env },
+    env: childEnv(env),
     // npm is a batch file on Windows, which only a shell can run.
     shell: command === 'npm' && process.platform === 'win32',
   });
@@ -51,12 +49,23 @@ export function run(command, args, env = {}) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+/** The environment of this process for another one. Next.js sets NODE_ENV itself, and npm would skip the dependencies of the build. */
+export function childEnv(env = {}) {
+  const { NODE_ENV, ...inherited } = process.env;
+  return { ...inherited, NEXT_TELEMETRY_DISABLED: '1', ...env };
+}
+
 /** Runs the command of an installed package. */
 export function runBin(name, args, env) {
+  run(process.execPath, [binPath(name), ...args], env);
+}
+
+/** The script behind the command of an installed package. */
+export function binPath(name) {
   const { bin } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8'));
   const command =
     name.split('/').at(-1) === 'test' ? 'playwright' : (Object.keys(bin).find((key) => name.endsWith(key)) ?? Object.keys(bin)[0]);
-  run(process.execPath, [join('node_modules', name, typeof bin === 'string' ? bin : bin[command]), ...args], env);
+  return join('node_modules', name, typeof bin === 'string' ? bin : bin[command]);
 }
 
 /** Installs the packages of the lock file, unless they are installed. */

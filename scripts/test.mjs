@@ -3,34 +3,32 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { THOROUGH_TESTS } from '../testing/long-tests.mjs';
-import { ensureBuild, ensureDependencies, requireNode, run, runBin } from './prepare.mjs';
+import { runAtOnce } from './at-once.mjs';
+import { binPath, ensureBuild, ensureDependencies, requireNode, run, runBin } from './prepare.mjs';
 
 /** The tag of the end-to-end tests that `npm test` runs: at least one for each thing that a person or a client does. */
 const MAIN = '@main';
 
 const STEPS = {
-  check() {
+  async check() {
     // Types that a development server left may name removed routes and miss new ones.
     rmSync('.next/dev/types', { recursive: true, force: true });
     runBin('next', ['typegen']);
     // Not incremental: generated types come and go, and the incremental cache can be stale.
     // Checkers work in parallel and each checks what it needs of all files: more than there are cores only repeat each other's work.
-    runBin('typescript', ['--noEmit', '--incremental', 'false', '--checkers', String(Math.min(4, availableParallelism()))]);
-    runBin('@biomejs/biome', ['check', '--error-on-warnings', '.']);
+    const checkers = String(Math.min(4, availableParallelism()));
+    await atOnce([
+      { args: [binPath('typescript'), '--noEmit', '--incremental', 'false', '--checkers', checkers] },
+      { args: [binPath('@biomejs/biome'), 'check', '--error-on-warnings', '.'] },
+    ]);
   },
   /** A part of `unit` that takes seconds, or all tests in process of the paths. `--watch` runs all, then what each change affects. */
   fast() {
     const env = rest.length > 0 ? {} : { WITHOUT_LONG_TESTS: '1' };
     runBin('vitest', [rest.includes('--watch') ? 'watch' : 'run', '--project', 'fast', ...rest], env);
   },
-  /** All tests of the paths; without paths, those that only a thorough run has are left out. */
-  unit() {
-    runBin('vitest', ['run', ...rest], rest.length > 0 || process.env.THOROUGH ? {} : { WITHOUT_THOROUGH_TESTS: '1' });
-  },
-  /** The scripts that pages load, of the build that end-to-end tests use as well. */
-  budget() {
-    run(process.execPath, ['scripts/script-budget.mjs', ...rest]);
-  },
+  unit: () => atOnce([unit()]),
+  budget: () => atOnce([budget()]),
   /** The same as `npm test` in a shell that sets THOROUGH. */
   all() {
     run(process.execPath, ['scripts/test.mjs'], { THOROUGH: '1' });
@@ -40,6 +38,22 @@ const STEPS = {
     await endToEnd([...(await withoutCurl()), ...rest]);
   },
 };
+
+/** All tests of the paths; without paths, those that only a thorough run has are left out. */
+function unit() {
+  const env = rest.length > 0 || process.env.THOROUGH ? {} : { WITHOUT_THOROUGH_TESTS: '1' };
+  return { args: [binPath('vitest'), 'run', ...rest], env };
+}
+
+/** The scripts that pages load, of the build that end-to-end tests use as well. */
+function budget() {
+  return { args: ['scripts/script-budget.mjs', ...rest] };
+}
+
+async function atOnce(scripts) {
+  const status = await runAtOnce(scripts);
+  if (status !== 0) process.exit(status);
+}
 
 async function endToEnd(args) {
   ensureBuild();
@@ -56,7 +70,9 @@ async function withoutCurl() {
 
 /** Everything that `npm test` runs. The end-to-end tests that only a thorough run takes are named at the end. */
 async function everything() {
-  for (const name of ['check', 'unit', 'budget']) await STEPS[name]();
+  await STEPS.check();
+  // The build leaves a core idle for most of its time.
+  await atOnce([unit(), budget()]);
   const options = await withoutCurl();
   if (process.env.THOROUGH) return endToEnd(options);
   await endToEnd([...options, '--grep', MAIN]);
