@@ -40,6 +40,10 @@ setFlagsFromString('--heap-growing-percent=200');
 // functions would reach that, which took a fifth of the start's CPU. See docs/performance.md.
 setFlagsFromString('--wasm-tiering-budget=18000000');
 
+// V8 validates a WebAssembly function when it is first called, as it compiles it then. By default it validates the 9 MB of the database
+// while the start waits, most of which are never called.
+setFlagsFromString('--wasm-lazy-validation');
+
 const root = dirname(fileURLToPath(import.meta.url));
 process.chdir(root);
 const dev = process.argv.includes('--dev');

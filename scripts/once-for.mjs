@@ -36,7 +36,20 @@ function hashOf(files, partsOf) {
 
 function filesBelow(root, path) {
   const state = statSync(join(root, path), { throwIfNoEntry: false });
-  if (!state || path === 'lib/db/generated') return [];
-  if (!state.isFile()) return readdirSync(join(root, path)).flatMap((name) => filesBelow(root, `${path}/${name}`));
-  return /\.(test|contract)\.tsx?$/.test(path) ? [] : [{ path, size: state.size, mtimeMs: state.mtimeMs }];
+  if (!state) return [];
+  return state.isFile() ? [fileOf(path, state)] : filesOf(root, path);
+}
+
+/** Asks only for the state of files that count: `npm start` waits for it. */
+function filesOf(root, folder) {
+  if (folder === 'lib/db/generated') return [];
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return filesOf(root, path);
+    return /\.(test|contract)\.tsx?$/.test(path) ? [] : filesBelow(root, path);
+  });
+}
+
+function fileOf(path, { size, mtimeMs }) {
+  return { path, size, mtimeMs };
 }
