@@ -83,3 +83,44 @@ test('a photo whose thumbnail is damaged, and one without, open as ever', async 
     await expect(dialog).toHaveCount(0);
   }
 });
+
+/** The places of all parts of an editor that are there while a picture opens. */
+const places = (dialog: Locator) =>
+  dialog
+    .locator('.editor-stage, label, .editor-tool, summary, li, button[type=submit]')
+    .evaluateAll((elements) => elements.map((element) => JSON.stringify(element.getBoundingClientRect())));
+
+for (const viewport of [
+  { width: 1280, height: 720 },
+  { width: 375, height: 667 },
+  { width: 667, height: 375 },
+]) {
+  test(`when a photo appears in a window of ${viewport.width} × ${viewport.height}, no tool, field or preview moves`, async ({ page }) => {
+    await page.setViewportSize(viewport);
+    const { dialog, file, frame, save, zoom } = editor(page);
+    const pass = await holdPhotos(page);
+    await file.setInputFiles(jpeg(await photo(WIDTH, HEIGHT)));
+    await expect(save).toBeVisible();
+    await expect(zoom).toHaveAttribute('aria-disabled', 'true');
+    const early = await places(dialog);
+    await pass();
+    await expect(frame).toBeVisible();
+    await expect(zoom).toHaveAttribute('aria-disabled', 'false');
+    // Those of the shape are on the photo, and come with it.
+    const late = await places(dialog);
+    expect(late.filter((place) => early.includes(place))).toEqual(early);
+  });
+}
+
+test('words say that a photo opens only once it takes a while', async ({ page }) => {
+  const { dialog, file, save, frame } = editor(page);
+  const pass = await holdPhotos(page);
+  await file.setInputFiles(jpeg(await photo(WIDTH, HEIGHT)));
+  await expect(save).toBeVisible();
+  const opening = dialog.locator('.editor-opening');
+  const times = await opening.evaluate((element) => element.getAnimations()[0]?.effect?.getTiming());
+  expect(times?.delay).toBeGreaterThanOrEqual(300);
+  await expect(opening).toBeVisible();
+  await pass();
+  await expect(frame).toBeVisible();
+});

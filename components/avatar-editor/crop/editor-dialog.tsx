@@ -166,7 +166,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         )}
       </div>
       <div className="editor-tools">
-        {work && <Tools work={work} dispatch={adjust} act={act} isDisabled={isSaving} />}
+        <Tools work={work} dispatch={adjust} act={act} isDisabled={isSaving || !work} />
         <Side
           {...{ work, url, shape, alt, isAltKept, hintId }}
           name={person.name}

@@ -5,7 +5,8 @@ import { Backdrop, PictureLayer } from './picture-layer';
 import type { Shape } from './use-shape';
 
 interface PreviewsProps {
-  work: Work;
+  /** Null while the picture opens. */
+  work: Work | null;
   /** Object URL of the picture, or of its first frame. */
   url: string;
   shape: Shape;
@@ -70,7 +71,7 @@ function Places({ theme, work, url, shape, name }: PreviewsProps & { theme: (typ
 const RADIUS: Record<Shape, string> = { circle: 'rounded-full', rounded: 'rounded-[24%]', square: '' };
 
 interface PreviewProps {
-  work: Work;
+  work: Work | null;
   url: string;
   shape: Shape;
   /** Side in CSS pixels. */
@@ -79,15 +80,19 @@ interface PreviewProps {
 }
 
 function Preview({ work, url, shape, size, testId }: PreviewProps) {
-  const crop = shownCrop(work);
+  const crop = work && shownCrop(work);
   return (
     <span
       data-testid={testId}
-      className={cn('relative block shrink-0 overflow-hidden', RADIUS[shape])}
+      className={cn('relative block shrink-0 overflow-hidden', RADIUS[shape], !work && 'bg-[#8f8f98]/25')}
       style={{ width: size, height: size }}
     >
-      <Backdrop background={shownBackground(work)} url={url} crop={crop} size={size} />
-      <PictureLayer url={url} picture={work.picture} crop={crop} size={size} />
+      {work && crop && (
+        <>
+          <Backdrop background={shownBackground(work)} url={url} crop={crop} size={size} />
+          <PictureLayer url={url} picture={work.picture} crop={crop} size={size} />
+        </>
+      )}
     </span>
   );
 }

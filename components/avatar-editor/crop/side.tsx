@@ -50,16 +50,10 @@ export function Side({ work, url, shape, name, alt, isAltKept, onDescribe, dispa
         <AnimationField {...{ work, dispatch, isDisabled }} frames={work.source.frames} onChoose={onChooseFrame} />
       )}
       <DescriptionField value={alt} isKept={isAltKept} onChange={onDescribe} isReadOnly={isDisabled} />
-      {work && (
-        <Folded title={t('seen')} isOpen={isRoomy}>
-          <Previews {...{ work, url, shape, name }} />
-        </Folded>
-      )}
-      {work && (
-        <Folded title={t('numbers')}>
-          <Numbers {...{ work, dispatch, isDisabled }} />
-        </Folded>
-      )}
+      <Folded title={t('seen')} isOpen={isRoomy}>
+        <Previews {...{ work, url, shape, name }} />
+      </Folded>
+      <Folded title={t('numbers')}>{work && <Numbers {...{ work, dispatch, isDisabled }} />}</Folded>
       <Folded title={t('keyboard')}>
         <KeyList />
       </Folded>

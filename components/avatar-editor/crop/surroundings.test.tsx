@@ -15,3 +15,8 @@ it('a picture with a blurred copy is not blurred by the page', () => {
   expect(html).toContain('url(data:image/png;base64,AAAA)');
   expect(html).not.toContain('<img');
 });
+
+it('a picture that is still loading is hidden: its first rows would be a strip', () => {
+  expect(renderToStaticMarkup(<Surroundings url="blob:1" isLoading />)).toContain('invisible');
+  expect(renderToStaticMarkup(<Surroundings url="blob:1" />)).not.toContain('invisible');
+});

@@ -14,12 +14,17 @@ import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 import { Range } from '../../ui/range';
 import type { Edit } from '../edits';
+import { NO_HISTORY } from '../history';
 import { shownFraming, type Work } from '../work';
 import { zoomText } from './announce';
 import { leastZoom, MAX_STRAIGHTENING, MAX_ZOOM, splitRotation } from './framing';
 
+/** Slider positions while a picture opens: those of a photo of 4:3, so that few of them move then. */
+const OPENING = { picture: { width: 4, height: 3 }, zoom: 1, rotate: 0, shown: '1.0×' };
+
 interface ToolsProps {
-  work: Work;
+  /** Null while the picture opens: the tools take their place from the start, so that nothing moves later. */
+  work: Work | null;
   /** Changes that sliders announce themselves. */
   dispatch: Dispatch<Edit>;
   /** Changes that are announced. */
@@ -30,19 +35,20 @@ interface ToolsProps {
 /** Sliders and buttons for all that gestures and keys do. */
 export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
   const t = useTexts('crop.tools');
-  const { zoom, rotate } = shownFraming(work);
+  const { zoom, rotate } = work ? shownFraming(work) : OPENING;
   const { straightening } = splitRotation(rotate);
-  const { past, future } = work.history;
-  const FitIcon = work.padded ? Maximize : Minimize;
+  const { past, future } = work?.history ?? NO_HISTORY;
+  const isPadded = work?.padded ?? false;
+  const FitIcon = isPadded ? Maximize : Minimize;
   return (
     <div className="editor-adjust">
       <div className="editor-sliders">
         <Range
           label={t('zoom')}
-          shown={zoomText(work)}
+          shown={work ? zoomText(work) : OPENING.shown}
           value={zoom}
           // A multiple of the step: browsers count steps from here.
-          min={Math.floor(leastZoom(work.picture) * 100) / 100}
+          min={Math.floor(leastZoom((work ?? OPENING).picture) * 100) / 100}
           max={Math.max(MAX_ZOOM, zoom)}
           step={0.01}
           isDisabled={isDisabled}
@@ -88,8 +94,8 @@ export function Tools({ work, dispatch, act, isDisabled }: ToolsProps) {
         />
         <Tool
           icon={FitIcon}
-          name={t(work.padded ? 'fillLong' : 'fitLong')}
-          label={t(work.padded ? 'fill' : 'fit')}
+          name={t(isPadded ? 'fillLong' : 'fitLong')}
+          label={t(isPadded ? 'fill' : 'fit')}
           {...{ isDisabled }}
           onClick={() => act({ type: 'fit' })}
         />

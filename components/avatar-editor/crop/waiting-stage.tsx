@@ -14,7 +14,7 @@ export function WaitingStage({ file, url }: WaitingStageProps) {
   const blurred = useBlurredThumbnail(file);
   return (
     <div className="editor-area editor-waiting">
-      <Surroundings url={url} blurred={blurred} />
+      <Surroundings url={url} blurred={blurred} isLoading />
     </div>
   );
 }
