@@ -125,6 +125,12 @@ test('Escape closes an untouched editor at once, and asks before an edit is lost
   await page.keyboard.press('Escape');
   await editor(page).keep.click();
   await expect(editor(page).zoom).toHaveValue('2');
+  await expect(editor(page).zoom).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(editor(page).keep).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(editor(page).keep).toHaveCount(0);
+  await expect(editor(page).zoom).toBeFocused();
   await page.keyboard.press('Escape');
   await editor(page).discard.click();
   await expect(editor(page).dialog).toHaveCount(0);

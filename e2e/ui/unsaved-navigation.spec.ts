@@ -27,6 +27,7 @@ test('Back asks before a typed description is left, and continues when the perso
   await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await expect(page).toHaveURL('/settings/picture');
   await expect(editor(page).description).toHaveValue('All green');
+  await expect(editor(page).description).toBeFocused();
   await page.evaluate(() => history.back());
   await page.getByRole('button', { name: 'Discard changes' }).click();
   await expect(page).toHaveURL('/settings/keys');
