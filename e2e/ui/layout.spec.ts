@@ -43,6 +43,19 @@ test('the row of settings pages fades where it goes on, and not at its end', asy
   await expect(row).toHaveCSS('mask-image', 'none');
 });
 
+test('the row of settings pages stays in place while one of its links is pressed', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.goto('/settings/data');
+  const row = page.getByRole('navigation', { name: 'Settings' });
+  await expect.poll(() => row.evaluate(({ scrollLeft }) => scrollLeft)).toBeGreaterThan(0);
+  const box = await row.getByRole('link', { name: 'Profile' }).boundingBox();
+  if (!box) throw new Error('Expected a link in view.');
+  // Not `click`, which brings the link into view first.
+  await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  await expect(page).toHaveURL('/settings/profile');
+});
+
 for (const viewport of WINDOWS) {
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport });
