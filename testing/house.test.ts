@@ -24,6 +24,14 @@ describe('a newcomer can find and read the code:', () => {
   });
 });
 
+it('each form names its method: without one, a form that is sent before its scripts run puts its fields into the address, passwords too', () => {
+  const forms = files
+    .filter((path) => path.endsWith('.tsx') && !isTest(path))
+    .flatMap((path) => readSource(path).match(/<form\b[^;]*?>/gs) ?? []);
+  expect(forms.length).toBeGreaterThan(20);
+  expect(forms.filter((form) => !/\bmethod="(?:dialog|get|post)"/.test(form))).toEqual([]);
+});
+
 /** Words of the glossary that other terms replace, as parts of identifiers. Left out: words that are terms of a format or a library. */
 const REPLACED = /^(?:gates?|lanes?|films?|squares|giveBack|overlooked|receipts?|sniff|zoo|harmed|verbs?|pace|remembering|linger|unread)$/i;
 

@@ -52,7 +52,7 @@ export function NewAddressForm({ hasPassword, provider, onAdded }: NewAddressFor
   return (
     <Section id="new-address-heading" title={t('title')}>
       {!hasPassword && <NoPassword provider={provider} page="/settings/addresses" />}
-      <form ref={form} onSubmit={submit} noValidate className="space-y-6">
+      <form method="dialog" ref={form} onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
         <div className="max-w-md space-y-5">
           <Field

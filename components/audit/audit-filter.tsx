@@ -60,6 +60,7 @@ export function AuditFilter({ action, subject, actor, texts: t }: AuditFilterPro
   return (
     <search>
       <form
+        method="get"
         action="/settings/audit"
         className="grid items-end gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:grid-cols-[minmax(0,1fr)_11rem_9rem_auto]"
       >

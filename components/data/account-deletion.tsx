@@ -120,7 +120,7 @@ export function AccountDeletion({ rendered, email, hasPassword, provider }: Acco
         <NoPassword provider={provider} page="/settings/data" />
       )}
       {loaded.state === 'ready' && loaded.value.deleteAt === null && (
-        <form ref={form} onSubmit={submit} noValidate className="space-y-6">
+        <form method="dialog" ref={form} onSubmit={submit} noValidate className="space-y-6">
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />
           {hasPassword && (
             <div className="max-w-md">

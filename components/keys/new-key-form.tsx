@@ -47,7 +47,7 @@ export function NewKeyForm({ onCreated }: { onCreated: (key: CreatedKey) => void
 
   return (
     <Section id="new-key-heading" title={t('title')}>
-      <form onSubmit={submit} noValidate className="space-y-6">
+      <form method="dialog" onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
         <div className="max-w-md space-y-5">
           <Field

@@ -80,6 +80,7 @@ function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['on
       onCloseFocus={(event) => event.preventDefault()}
     >
       <form
+        method="dialog"
         className="editor-layout"
         aria-label={t('title')}
         onSubmit={(event) => {

@@ -24,7 +24,7 @@ export function AccountSection({ person, busy, act }: { person: PersonDetails; b
 
   return (
     <Section id="account-heading" title={t('title')}>
-      <form onSubmit={submit} className="flex flex-wrap items-end gap-4">
+      <form method="dialog" onSubmit={submit} className="flex flex-wrap items-end gap-4">
         <div className="w-56 max-w-full">
           <Select label={t('role')} name="role" value={role} onChange={({ target }) => setRole(target.value)} options={roles} />
         </div>

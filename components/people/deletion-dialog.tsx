@@ -112,7 +112,7 @@ export function DeletionDialog({ person: { id, name, email }, administrator, bus
               <NoPassword provider={provider} page={`/settings/people/${id}`} />
             </div>
           )}
-          <form ref={form} onSubmit={submit} noValidate className="mt-4 space-y-4">
+          <form method="dialog" ref={form} onSubmit={submit} noValidate className="mt-4 space-y-4">
             <Field
               label={t('address')}
               name="confirm"

@@ -8,6 +8,7 @@ export function SearchForm({ q, role, state, texts: t }: { q: string; role: stri
   return (
     <search>
       <form
+        method="get"
         action="/settings/people"
         className="grid items-end gap-4 rounded-2xl border border-line bg-surface p-4 shadow-card sm:grid-cols-[minmax(0,1fr)_10rem_9rem_auto]"
       >

@@ -71,6 +71,7 @@ export function PolicyForm({ policy }: { policy: Policy }) {
   return (
     <Section id="policy-heading" title={t('title')}>
       <form
+        method="dialog"
         onSubmit={submit}
         onChange={(event) => setChanged(differs(read(new FormData(event.currentTarget), saved)))}
         noValidate

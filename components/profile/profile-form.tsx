@@ -71,7 +71,7 @@ export function ProfileForm({ profile, email, languages, timeZones }: ProfileFor
   });
 
   return (
-    <form ref={form} onSubmit={submit} noValidate className="space-y-8">
+    <form method="dialog" ref={form} onSubmit={submit} noValidate className="space-y-8">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Section id="names-heading" title={t('names')}>
         <div className="max-w-md space-y-5">

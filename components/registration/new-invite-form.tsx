@@ -26,7 +26,7 @@ export function NewInviteForm({ onCreated }: { onCreated: (invite: CreatedInvite
   }
 
   return (
-    <form onSubmit={submit} noValidate className="max-w-md space-y-5">
+    <form method="dialog" onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field
         label={t('email')}

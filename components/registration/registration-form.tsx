@@ -55,7 +55,7 @@ export function RegistrationForm({ policy }: { policy: Policy }) {
 
   return (
     <Section id="registration-heading" title={t('title')}>
-      <form onSubmit={submit} noValidate className="space-y-6">
+      <form method="dialog" onSubmit={submit} noValidate className="space-y-6">
         {problem.form && <Notice kind="error">{problem.form}</Notice>}
         <fieldset disabled={isFixed} aria-describedby={isFixed ? 'registration-fixed' : undefined}>
           <legend className="mb-2 font-medium text-sm">{t('legend')}</legend>

@@ -67,7 +67,7 @@ export function PasswordForm({ email, hasPassword, provider }: PasswordFormProps
   return (
     <Section id="password-heading" title={t('title')} about={t('about')}>
       {!hasPassword && <NoPassword provider={provider} page="/settings/security" />}
-      <form ref={form} onSubmit={submit} noValidate className="space-y-6">
+      <form method="dialog" ref={form} onSubmit={submit} noValidate className="space-y-6">
         <div className="max-w-md space-y-5">
           {problems.form && <Notice kind="error">{problems.form}</Notice>}
           <input type="email" name="username" autoComplete="username" value={email} readOnly hidden />

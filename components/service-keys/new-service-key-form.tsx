@@ -24,7 +24,7 @@ export function NewServiceKeyForm({ onCreated }: { onCreated: (key: CreatedServi
   }
 
   return (
-    <form onSubmit={submit} noValidate className="max-w-md space-y-5">
+    <form method="dialog" onSubmit={submit} noValidate className="max-w-md space-y-5">
       {problem.form && <Notice kind="error">{problem.form}</Notice>}
       <Field label={t('name')} name="label" autoComplete="off" maxLength={MAX_KEY_LABEL_LENGTH} error={problem.label} />
       <fieldset>

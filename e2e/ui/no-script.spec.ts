@@ -28,6 +28,21 @@ async function signUp(page: Page, email: string): Promise<void> {
   await page.getByRole('button', { name: 'Create account' }).click();
 }
 
+test('pages that need scripts say so, and keep what is typed there out of the address', async ({ page }) => {
+  await signUp(page, newAddress());
+  for (const [path, button] of [
+    ['/settings/security', 'Change password'],
+    ['/settings/data', 'Delete my account'],
+  ] as const) {
+    await page.goto(path);
+    await expect(page.getByRole('note')).toHaveText('This page needs JavaScript.');
+    await page.locator('input[type=password]').first().fill(PASSWORD);
+    await page.getByRole('button', { name: button }).click();
+    await expect(page).toHaveURL(path);
+    await expect(page.locator('input[type=password]').first()).toHaveValue(PASSWORD);
+  }
+});
+
 test('a person without scripts signs up, signs out and signs in, to the page that was asked for', { tag: '@main' }, async ({ page }) => {
   const email = newAddress();
   await signUp(page, email);

@@ -116,6 +116,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const isAltKept = work !== null && work.source.file !== null && alt !== '' && alt === work.startAlt;
   return (
     <form
+      method="dialog"
       className="editor-layout"
       aria-label={t('title')}
       aria-busy={isSaving || isOpening}

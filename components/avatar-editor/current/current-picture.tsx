@@ -215,7 +215,7 @@ function Describe({ editor: { busy, draft, setDraft }, alt, name, onSave }: Desc
     void onSave(value);
   }
   return (
-    <form onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
+    <form method="dialog" onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
       <DescriptionField value={value} onChange={setDraft} suggestion={t('suggestion', { name })} />
       {value.trim() !== alt && (
         <Button type="submit" aria-disabled={isBusy}>

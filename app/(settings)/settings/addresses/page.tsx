@@ -20,6 +20,7 @@ export default async function AddressSettings() {
       title={t('title')}
       about={t('about')}
       of={['addresses.list', 'addresses.row', 'addresses.picture', 'addresses.form', 'no-password']}
+      needsScripts
     >
       <Addresses
         rendered={await ownAddresses()}

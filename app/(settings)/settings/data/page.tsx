@@ -17,7 +17,7 @@ export default async function DataSettings() {
   const { hasPassword, provider } = await signInMethods(person.id);
   const t = await texts('data');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['data.deletion', 'no-password']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['data.deletion', 'no-password']} needsScripts>
       <DataDownload t={t} />
       <AccountDeletion rendered={await ownDeletion()} email={person.email} hasPassword={hasPassword} provider={provider} />
     </SettingsPage>

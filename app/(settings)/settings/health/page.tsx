@@ -15,7 +15,7 @@ export default async function HealthSettings() {
   if (!person.isAdmin) notFound();
   const t = await texts('health');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['health.list']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['health.list']} needsScripts>
       <Examination />
     </SettingsPage>
   );

@@ -19,7 +19,7 @@ export default async function OrganizationSettings() {
   if (!person.isAdmin) notFound();
   const [current, t] = [await policy(), await texts('organization')];
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['organization', 'service-keys']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['organization', 'service-keys']} needsScripts>
       <PolicyForm policy={current} />
       <RegistrationForm policy={current} />
       <Invites initial={await invites()} isClosed={current.registration === 'closed'} />

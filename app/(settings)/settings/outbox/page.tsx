@@ -16,7 +16,7 @@ export default async function OutboxSettings() {
   if (!person.isAdmin) notFound();
   const t = await texts('outbox');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['outbox.list']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['outbox.list']} needsScripts>
       <Messages rendered={await outboxMessages()} />
     </SettingsPage>
   );

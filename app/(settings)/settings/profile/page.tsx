@@ -14,7 +14,7 @@ export default async function ProfileSettings() {
   if (!person) redirect('/sign-in?callbackUrl=/settings/profile');
   const t = await texts('profile');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['profile.form']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['profile.form']} needsScripts>
       <ProfileForm profile={person.profile} email={person.email} {...profileChoices(person.profile)} />
     </SettingsPage>
   );

@@ -17,7 +17,7 @@ export default async function SecuritySettings() {
   const { hasPassword, provider } = await signInMethods(person.id);
   const t = await texts('security');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['security.password', 'security.sessions', 'no-password']}>
+    <SettingsPage title={t('title')} about={t('about')} of={['security.password', 'security.sessions', 'no-password']} needsScripts>
       <PasswordForm email={person.email} hasPassword={hasPassword} provider={provider} />
       <Sessions rendered={await ownSessions()} />
     </SettingsPage>

@@ -33,7 +33,7 @@ export function InitialsForm({ name, onFile }: { name: string; onFile: (file: Fi
   }
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-5 sm:flex-row sm:gap-7">
+    <form method="dialog" onSubmit={submit} className="flex flex-col gap-5 sm:flex-row sm:gap-7">
       <canvas
         ref={canvas}
         width={PREVIEW_SIDE}

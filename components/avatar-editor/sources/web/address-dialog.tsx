@@ -76,7 +76,7 @@ export default function AddressDialog({ pasted, rules, onClose, onFile }: Addres
 
   return (
     <Dialog isOpen onClose={onClose} title={t('title')} description={t('about')} onOpenFocus={focusInput}>
-      <form noValidate onSubmit={submit} className="space-y-5">
+      <form method="dialog" noValidate onSubmit={submit} className="space-y-5">
         <Field
           ref={input}
           label={t('address')}

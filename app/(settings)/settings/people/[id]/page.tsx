@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound, redirect } from 'next/navigation';
 import { ClientTexts } from '@/app/client-texts';
+import { NeedsScripts } from '@/components/no-script/needs-scripts';
 import { Person } from '@/components/people/person';
 import { texts } from '@/lib/languages/page-texts';
 import { personOf, sendsMail, signedIn, signInMethods } from '@/lib/pages';
@@ -18,6 +19,7 @@ export default async function PersonSettings({ params }: { params: Promise<{ id:
   const { hasPassword, provider } = await signInMethods(administrator.id);
   return (
     <ClientTexts of={['person', 'no-password']}>
+      <NeedsScripts texts={await texts('no-script')} />
       <Person
         person={person}
         administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}

@@ -1,0 +1,11 @@
+import type { PageTexts } from '../texts/catalogues';
+import { Notice } from '../ui/notice';
+
+/** Says without scripts why the controls of the page do nothing. */
+export function NeedsScripts({ texts: t }: { texts: PageTexts<'no-script'> }) {
+  return (
+    <noscript>
+      <Notice kind="warning">{t('page')}</Notice>
+    </noscript>
+  );
+}
