@@ -20,6 +20,9 @@ const CODES = {
   unavailable: 'database_unavailable',
 };
 
+/** Asked for here, because browsers ask in their own language. */
+const REQUIRED = { email: { email: { code: 'required' } }, password: { password: { code: 'required' } } } as const;
+
 interface SignInFormProps {
   /** Where the form is posted without a script. */
   action: string;
@@ -41,6 +44,7 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
   const connection = useRef<HTMLDivElement>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState(failed ?? '');
+  const [missing, setMissing] = useState<Record<string, string>>({});
 
   function textOf(outcome: Exclude<SignInOutcome, 'signed-in'>): string {
     if (outcome === 'wrong' || outcome === 'too-often') return t(outcome);
@@ -56,19 +60,22 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
     event.preventDefault();
     if (busy) return;
     const data = new FormData(event.currentTarget);
-    setBusy(true);
+    const [email, password] = [String(data.get('email')).trim(), String(data.get('password'))];
     setProblem('');
+    setMissing(explain.fields({ fieldProblems: { ...(!email && REQUIRED.email), ...(!password && REQUIRED.password) } }));
+    if (!email || !password) return;
+    setBusy(true);
     try {
       const goOn = connect === undefined ? undefined : () => connection.current?.querySelector('form')?.submit();
       // Loaded now: who only looks at the form needs none of it.
       const { signInHere } = await import('./sign-in');
-      const outcome = await signInHere(String(data.get('email')).trim(), String(data.get('password')), callbackUrl, goOn);
+      const outcome = await signInHere(email, password, callbackUrl, goOn);
       if (outcome === 'signed-in') return;
       setProblem(textOf(outcome));
-      const password = control('password');
-      if (outcome === 'wrong' && password) {
-        password.value = '';
-        password.focus();
+      const field = control('password');
+      if (outcome === 'wrong' && field) {
+        field.value = '';
+        field.focus();
       }
     } catch {
       setProblem(explain.connection());
@@ -79,7 +86,7 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
   const label = connect === undefined ? t('submit') : t('connect', { provider: connect });
   return (
     <>
-      <form ref={form} method="post" action={action} onSubmit={submit} className="space-y-5">
+      <form ref={form} method="post" action={action} noValidate onSubmit={submit} className="space-y-5">
         {ended && !problem && <Notice kind="warning">{t('ended')}</Notice>}
         {problem && <Notice kind="error">{problem}</Notice>}
         <Field
@@ -90,8 +97,9 @@ export function SignInForm({ action, email, callbackUrl, failed, ended, connect 
           required
           defaultValue={email}
           maxLength={MAX_EMAIL_LENGTH}
+          error={missing.email}
         />
-        <PasswordField label={t('password')} name="password" autoComplete="current-password" />
+        <PasswordField label={t('password')} name="password" autoComplete="current-password" error={missing.password} />
         <Button type="submit" variant="primary" size="large" className="w-full whitespace-normal py-2" busy={busy}>
           {busy ? t('busy') : label}
         </Button>

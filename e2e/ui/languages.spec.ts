@@ -30,6 +30,14 @@ test.describe('a browser in Arabic', () => {
     }
   });
 
+  test('asks in Arabic for what is missing, not in the language of the browser', async ({ page }) => {
+    await page.goto('/sign-in');
+    await page.getByRole('button', { name: 'تسجيل الدخول' }).click();
+    await expect(page.getByText('أدخل عنوان بريد إلكتروني.')).toBeVisible();
+    await expect(page.getByText('أدخل كلمة مرور.')).toBeVisible();
+    await expect(page.getByLabel('البريد الإلكتروني')).toBeFocused();
+  });
+
   test('says in Arabic that a password is wrong', async ({ page, newPerson }) => {
     const { email } = await newPerson();
     await page.goto('/sign-in');
