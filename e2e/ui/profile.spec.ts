@@ -46,3 +46,13 @@ test('a person chooses a public name, a language and a time zone: others see the
   const me = await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json();
   expect(me).toMatchObject({ publicName: null, language: null, timeZone: null });
 });
+
+test('on a phone, the reason why saving failed comes into view', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.setViewportSize({ width: 375, height: 667 });
+  await page.goto('/settings/profile');
+  await page.getByLabel('Public name').fill('Countess');
+  await page.route('**/api/me', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('main').getByRole('alert')).toBeInViewport({ ratio: 1 });
+});
