@@ -84,3 +84,27 @@ for (const [name, frame] of [
     expect(await difference(shown, await saved(page))).toBeLessThan(LOOKS_THE_SAME);
   });
 }
+
+test('while the picture is saved on a phone, its words are shown whole or not at all', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 667 });
+  await choose(page, await phonePhoto());
+  await saveAndWait(page);
+  await page.getByRole('button', { name: 'Re-frame' }).click();
+  await page.getByRole('button', { name: 'Flip' }).click();
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/me/avatar', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await editor(page).save.click();
+  const words = page.getByText('Processing…');
+  await expect(words).toHaveCount(1);
+  const [box, room] = [await words.boundingBox(), await words.locator('..').boundingBox()];
+  if (!box || !room) throw new Error('Expected words in a room of their own.');
+  const isBelow = box.y >= room.y + room.height;
+  expect(isBelow || box.width <= room.width).toBe(true);
+  answer();
+});

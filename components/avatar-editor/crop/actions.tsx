@@ -38,8 +38,8 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
         >
           <ImageUp aria-hidden="true" /> <span className="editor-browse-label">{t('browse')}</span>
         </Button>
-        <span className="min-w-0 flex-1 truncate text-end text-muted text-sm tabular-nums">
-          {isSaving && (percent === null ? t('processing') : `${percent} %`)}
+        <span className="editor-progress">
+          <span>{isSaving && (percent === null ? t('processing') : `${percent} %`)}</span>
         </span>
         <Button onClick={onCancel}>{t('cancel')}</Button>
         <Button type="submit" variant="primary" className="min-w-24" aria-disabled={isSaving || isOpening || !workOf(state)}>
