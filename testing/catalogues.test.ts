@@ -71,6 +71,17 @@ describe.each(LANGUAGES)('the texts of %s', (language) => {
     expect(wrong).toEqual([]);
   });
 
+  it('name buttons with the words that stand on them, as people say them to their computer', () => {
+    const wrong = AREAS.flatMap((area) => {
+      const messages = messagesOf(language, area);
+      return [...messages].filter(([key, message]) => {
+        const label = key.endsWith('Of') || key.endsWith('To') ? messages.get(key.slice(0, -2)) : undefined;
+        return label && !label.includes('{') && !message.toLowerCase().includes(label.toLowerCase());
+      });
+    });
+    expect(wrong).toEqual([]);
+  });
+
   it('have typographic apostrophes and quotes, and neither spaces around nor double ones', () => {
     expect(all(language).filter(({ message }) => /["'`]|^\s|\s$| {2}|\.\.\./.test(message.replaceAll("''", '')))).toEqual([]);
   });
