@@ -6,6 +6,7 @@ import { type ImportCounts, sendPeople } from '../api/send-people';
 import { useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
+import { FileField } from '../ui/file-field';
 import { Notice } from '../ui/notice';
 import { Section } from '../ui/section';
 import { ImportOutcome } from './import-outcome';
@@ -60,21 +61,15 @@ export function ImportSection() {
         {t('about')}
       </p>
       {problem && <Notice kind="error">{problem}</Notice>}
-      <div className="space-y-1.5">
-        <label htmlFor="import-file" className="block font-medium text-sm">
-          {t('file')}
-        </label>
-        <input
-          ref={input}
-          id="import-file"
-          type="file"
-          accept=".csv,text/csv"
-          disabled={busy}
-          aria-describedby="import-about"
-          onChange={choose}
-          className="ui-control"
-        />
-      </div>
+      <FileField
+        ref={input}
+        label={t('file')}
+        accept=".csv,text/csv"
+        chosen={file?.name}
+        disabled={busy}
+        aria-describedby="import-about"
+        onChange={choose}
+      />
       <ImportOutcome {...state} />
       {file && state.step === 'checked' && state.counts.created > 0 && (
         <>

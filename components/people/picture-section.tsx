@@ -5,10 +5,11 @@ import type { PersonDetails, Removal } from '../api/resource';
 import { momentIn } from '../dates/in-text';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
+import { Choice } from '../ui/choice';
 import { Confirm } from '../ui/confirm';
 import { Field } from '../ui/field';
+import { FileField } from '../ui/file-field';
 import { Section } from '../ui/section';
-import { Select } from '../ui/select';
 import type { Act } from './act';
 
 type Block = NonNullable<Removal['block']>;
@@ -76,11 +77,11 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
       />
       <div className="flex flex-wrap items-end gap-4">
         <div className="min-w-52 flex-1">
-          <Field
+          <FileField
             ref={fileField}
             label={t('file')}
-            type="file"
             accept="image/*"
+            chosen={file?.name}
             onChange={({ target }) => setFile(target.files?.[0] ?? null)}
           />
         </div>
@@ -107,12 +108,20 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
       </div>
       {isShown && (
         <div className="flex flex-wrap items-end justify-between gap-4 border-line border-t pt-5">
-          <Select
-            label={t('afterRemoval')}
-            value={block}
-            onChange={({ target }) => setBlock(BLOCKS.find((value) => value === target.value) ?? 'person')}
-            options={BLOCKS.map((value) => ({ value, label: t(`blocks.${value}`) }))}
-          />
+          {/* Not a list that unfolds: it cuts long texts in narrow windows. */}
+          <fieldset>
+            <legend className="font-medium text-sm">{t('afterRemoval')}</legend>
+            {BLOCKS.map((value) => (
+              <Choice
+                key={value}
+                type="radio"
+                name="block"
+                label={t(`blocks.${value}`)}
+                checked={block === value}
+                onChange={() => setBlock(value)}
+              />
+            ))}
+          </fieldset>
           <Confirm
             action={t('remove')}
             label={t('removeOf', { name })}

@@ -18,7 +18,9 @@ test.use(STILL);
 test('an administrator invites a person to a server that is open to invited people only', async ({ browser, page, server }) => {
   const admin = await openAdministrator(server);
   await signIn(page, server.baseURL, admin);
-  await page.goto('/settings/organization');
+  await page.goto('/settings/people');
+  await page.getByRole('link', { name: 'Invite people' }).click();
+  await expect(page.getByRole('heading', { name: 'Invites' })).toBeInViewport();
   await page.getByRole('radio', { name: /People with an invite/ }).check();
   await page.getByRole('button', { name: 'Save who may join' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();

@@ -1,3 +1,4 @@
+import { UserPlus } from 'lucide-react';
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound, redirect } from 'next/navigation';
@@ -23,7 +24,17 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
   const address = (more: Record<string, string>) => `/settings/people?${new URLSearchParams({ ...search, ...more })}`;
   const t = await texts('people');
   return (
-    <SettingsPage title={t('title')} about={t('about', { ...counts })} of={['people.deleted', 'people.import']}>
+    <SettingsPage
+      title={t('title')}
+      about={t('about', { ...counts })}
+      actions={
+        <Link href="/settings/organization#invites-heading" className={buttonClass()}>
+          <UserPlus aria-hidden="true" />
+          {t('invite')}
+        </Link>
+      }
+      of={['people.deleted', 'people.import']}
+    >
       <DeletedPerson />
       <SearchForm {...search} texts={t} />
       <p className="text-muted text-sm">{t('matching', { count: matching })}</p>
@@ -40,7 +51,9 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
           </Link>
         )}
       </nav>
-      <ImportSection />
+      <div className="needs-scripts">
+        <ImportSection />
+      </div>
     </SettingsPage>
   );
 }
