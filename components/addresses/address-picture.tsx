@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import type { Address, Version } from '../api/resource';
 import { Avatar } from '../avatar/avatar';
@@ -55,11 +56,12 @@ export function AddressPicture({ address: { email, shows }, versions, busy, onSh
   );
 
   return (
-    <details>
-      <summary className="link inline-block min-h-6 cursor-pointer text-sm">
-        {t('summary', { email, shows: typeof shows === 'object' ? 'other' : shows })}
+    <details className="group">
+      <summary className="-mx-2 inline-flex min-h-9 cursor-pointer list-none items-center gap-2 rounded-lg px-2 font-medium text-sm hover:bg-sunken [&::-webkit-details-marker]:hidden">
+        <span className="wrap-anywhere min-w-0">{t('summary', { email, shows: typeof shows === 'object' ? 'other' : shows })}</span>
+        <ChevronDown className="size-4 shrink-0 text-muted group-open:rotate-180 motion-safe:transition-transform" aria-hidden="true" />
       </summary>
-      <form onSubmit={submit} className="mt-3 space-y-3">
+      <form method="dialog" onSubmit={submit} className="mt-3 space-y-3">
         <fieldset>
           <legend className="sr-only">{t('legend', { email })}</legend>
           <div className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">

@@ -39,23 +39,25 @@ export function AddressRow({ address, versions, busy, verifies, onVerify, onPrim
         label={t.rich('hashLookup', { email, address: (text) => <bdi className="wrap-anywhere">{text}</bdi> })}
       />
       <AddressPicture address={address} versions={versions} busy={busy} onShow={onShow} />
-      <div className="flex flex-wrap gap-2">
-        {needsProof && (
-          <Button size="small" aria-disabled={busy} aria-label={t('sendTo', { email })} onClick={onVerify}>
-            {t('send')}
-          </Button>
-        )}
-        {!primary && !needsProof && (
-          <Button size="small" aria-disabled={busy} aria-label={t('makePrimaryOf', { email })} onClick={onPrimary}>
-            {t('makePrimary')}
-          </Button>
-        )}
-        {!primary && (
-          <Button size="small" variant="danger" aria-disabled={busy} aria-label={t('removeOf', { email })} onClick={onRemove}>
-            {t('remove')}
-          </Button>
-        )}
-      </div>
+      {(needsProof || !primary) && (
+        <div className="flex flex-wrap gap-2">
+          {needsProof && (
+            <Button size="small" aria-disabled={busy} aria-label={t('sendTo', { email })} onClick={onVerify}>
+              {t('send')}
+            </Button>
+          )}
+          {!primary && !needsProof && (
+            <Button size="small" aria-disabled={busy} aria-label={t('makePrimaryOf', { email })} onClick={onPrimary}>
+              {t('makePrimary')}
+            </Button>
+          )}
+          {!primary && (
+            <Button size="small" variant="danger" aria-disabled={busy} aria-label={t('removeOf', { email })} onClick={onRemove}>
+              {t('remove')}
+            </Button>
+          )}
+        </div>
+      )}
     </li>
   );
 }
