@@ -10,7 +10,7 @@ test('a person downloads their data, deletes their account in a week, changes th
   await signIn(page, server.baseURL, ada);
   await page.goto('/settings/data');
   await expect(
-    page.getByText('Your account is deleted with 0 pictures, 1 API key and 1 sign-in. A deleted account cannot be brought back.'),
+    page.getByText('Deleting your account also deletes 0 pictures, 1 API key and 1 sign-in. A deleted account cannot be brought back.'),
   ).toBeVisible();
   await expectNoViolations(page, 'data');
   for (const width of [320, 768, 1280]) await expectNoSidewaysScroll(page, { width, height: 700 }, 'data');
