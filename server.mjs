@@ -5,7 +5,6 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { escapeMalformed, explainClientError, refuseTunnel, trackResponse } from './server/client-errors.mjs';
-import { stopListening, trackConnections } from './server/connections.mjs';
 import { admit } from './server/entrance.mjs';
 import { guarded } from './server/guarded.mjs';
 import { createKnownHosts } from './server/known-hosts.mjs';
@@ -15,12 +14,7 @@ import { askForNotFoundPage, asksForNotFoundPage, pageAudience } from './server/
 import { proxyRequestId } from './server/proxy-request-id.mjs';
 import { AppResponse } from './server/response.mjs';
 import { startApp } from './server/start-app.mjs';
-
-/** Time that active requests have to finish after a stop signal. Docker kills the process after ten seconds. */
-const GRACE_MS = 8_000;
-
-/** Time that closing may take after that. A hanging database must not keep the process alive. */
-const CLOSE_MS = 1_500;
+import { stopOnSignals } from './server/stopping.mjs';
 
 /** Failures of the environment: their message is printed without a stack. */
 const PLAIN_ERRORS = [
@@ -56,15 +50,22 @@ const starting = new Promise((resolve) => {
 });
 // Reported below. Without a handler, a failure while Next.js loads would end the process with a stack.
 starting.catch(() => {});
+const addServer = stopOnSignals(starting);
 
-// In development Next.js compiles the app.
-if (!dev) await startApp(root, slot, starting);
+// In development Next.js compiles the app, and without a build it says how to make one.
+const isAppStarting = !dev && (await startApp(root, slot, starting));
 const { default: next } = await import('next');
 // Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
 // so that ours treats them as ordinary requests.
 const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
-// instrumentation.ts starts the app; in development after `prepare()` has resolved.
-await nextServer.prepare();
+/** Resolves when pages can be served. APIs and pictures need not wait for it. */
+const pages = nextServer.prepare();
+pages.catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
+// instrumentation.ts starts the app in development, after `prepare()` has resolved.
+if (!isAppStarting) await pages;
 const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);
@@ -101,7 +102,10 @@ const options = {
 
 const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev, sources: env.pageSources });
 
-const handleWithNext = nextServer.getRequestHandler();
+async function handleWithNext(request, response) {
+  await pages;
+  await nextServer.getRequestHandler()(request, response);
+}
 
 /** ETags take precedence over dates (RFC 9110 section 13.2.2). The file server of Next.js evaluates both. */
 function preferEntityTags(headers) {
@@ -161,7 +165,8 @@ const server = createServer(
 
 server.on('clientError', explainClientError);
 server.on('connect', refuseTunnel);
-const closeConnections = trackConnections(server);
+// A stop signal came while the app started: what it opened is being closed.
+if (!addServer(server)) await new Promise(() => {});
 
 server.once('error', async (failure) => {
   const inUse = failure.code === 'EADDRINUSE';
@@ -187,36 +192,3 @@ server.listen(env.port, env.host, () => {
   const setup = app.setupUrl === null ? '' : `\n\n${SETUP_NOTICE}\n\n  ${app.setupUrl}\n`;
   console.log(lines.join('\n') + setup);
 });
-
-/** Ctrl-C reaches a server under npm twice: from the terminal and from npm. A later signal stops the process at once. */
-const REPEAT_MS = 1_000;
-
-let stoppingSince = 0;
-
-async function stop() {
-  if (stoppingSince > 0) {
-    if (Date.now() - stoppingSince > REPEAT_MS) process.exit(1);
-    return;
-  }
-  stoppingSince = Date.now();
-  const deadline = setTimeout(() => {
-    console.error(JSON.stringify({ level: 60, time: Date.now(), msg: 'Could not close the database in time, stopping without' }));
-    process.exit(1);
-  }, GRACE_MS + CLOSE_MS);
-  const closed = stopListening(server);
-  // They would otherwise last as long as their clients want.
-  app.parts.services.streams.close();
-  closeConnections();
-  const forceClose = setTimeout(() => server.closeAllConnections(), GRACE_MS);
-  await closed;
-  clearTimeout(forceClose);
-  await app.close();
-  clearTimeout(deadline);
-  process.exit(0);
-}
-
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
-
-// `npm start` keeps an IPC channel open. If it closes, `npm start` has ended without a signal.
-process.once('disconnect', stop);
-process.channel?.unref();

@@ -1,16 +1,14 @@
-import { type App, createApp } from './composition';
+import { type App, createApp, type DatabaseStart } from './composition';
 import { EnvError } from './env';
 import { handleInFunction } from './http/functions/handle-in-function';
 import { missingFile } from './http/missing-file';
 import { router } from './routes';
 
 /** The app of this process, and what to tell once it starts. */
-interface Shared {
+interface Shared extends DatabaseStart {
   app?: Promise<App>;
   /** Set by `server.mjs`. */
   onStart?(app: Promise<App>): void;
-  /** Set by `server.mjs`. Called once the database is opening in a thread or process of its own. */
-  onOpening?(): void;
 }
 
 // Next.js bundles routes, pages and instrumentation.ts separately, each with its own copy of this module. They share the process.
@@ -22,7 +20,7 @@ export function app(): Promise<App> {
   shared[APP] ??= {};
   const slot = shared[APP];
   if (!slot.app) {
-    slot.app = createApp(() => slot.onOpening?.());
+    slot.app = createApp(slot);
     if (slot.onStart) slot.onStart(slot.app);
     else
       slot.app.catch((error) => {

@@ -71,8 +71,11 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** Connects every part of one running server. `onOpening` is called once the database is opening beside this thread. */
-export async function createApp(onOpening?: () => void): Promise<App> {
+/** How the process that holds the server starts its database: see `openDatabase`. */
+export type DatabaseStart = Pick<Parameters<typeof openDatabase>[0], 'onOpening' | 'databaseThread'>;
+
+/** Connects every part of one running server. */
+export async function createApp({ onOpening, databaseThread }: DatabaseStart = {}): Promise<App> {
   const env = readEnv();
   const { maxUploadBytes } = env;
   const log = pino({ level: env.logLevel, serializers: { err: serializeError } });
@@ -82,7 +85,8 @@ export async function createApp(onOpening?: () => void): Promise<App> {
   const { metrics, meters, ...exported } = await openMetrics(env);
   const database = await openDatabase({
     ...env,
-    onOpening,
+    ...(onOpening && { onOpening }),
+    ...(databaseThread && { databaseThread }),
     onEvent: events.publish,
     announce: (message) => log.info(message),
     log,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import nextEnv from '@next/env';
 
 /**
@@ -8,20 +9,22 @@ import nextEnv from '@next/env';
  * Next.js does. Next.js also calls `register` of instrumentation.ts, and waits for the same app.
  *
  * @param {string} root folder of the repository
- * @param {{ onOpening?: () => void }} slot shared with `lib/app.ts`
+ * @param {{ onOpening?: () => void, databaseThread?: Worker }} slot shared with `lib/app.ts`
  * @param {Promise<unknown>} starting the app
- * @returns once the database is opening, or the app has failed to start
+ * @returns once the database is opening, or the app has failed to start; false without a build, which Next.js reports
  */
 export async function startApp(root, slot, starting) {
   const build = join(root, '.next/server/instrumentation.js');
-  // Next.js reports a missing build, and how to make one.
-  if (!existsSync(build)) return;
+  if (!existsSync(build)) return false;
   // The settings in `.env`. Next.js would read them later.
   nextEnv.loadEnvConfig(root, false);
+  // The thread of the embedded database loads it while this one loads the app.
+  if (!process.env.DATABASE_URL) slot.databaseThread = new Worker(join(root, 'lib/db/embedded/worker.mjs'), { env: {} });
   const opening = new Promise((resolve) => {
     slot.onOpening = resolve;
   });
   createRequire(import.meta.url)(build).register();
   // A failure is reported by the caller.
   await Promise.race([opening, starting]).catch(() => {});
+  return true;
 }

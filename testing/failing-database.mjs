@@ -1,5 +1,5 @@
 // A fake thread of the embedded database. The name of its folder selects the failure. Run by lib/db/embedded/embedded.db.test.ts.
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 
 const PANIC = Buffer.from('SPANIC\0VPANIC\0C53100\0Mcould not write to file "pg_wal/xlogtemp.42": No space left on device\0\0', 'latin1');
 
@@ -16,6 +16,8 @@ const failures = {
   },
 };
 
-if (workerData.folder === 'refuses') throw new Error('PGlite failed to initialize properly');
-parentPort.on('message', failures[workerData.folder]);
-parentPort.postMessage({ id: 0 });
+parentPort.once('message', ({ id, folder }) => {
+  if (folder === 'refuses') throw new Error('PGlite failed to initialize properly');
+  parentPort.on('message', failures[folder]);
+  parentPort.postMessage({ id });
+});

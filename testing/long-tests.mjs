@@ -32,8 +32,9 @@ export const LONG_TESTS = [
   'testing/{catalogues,house}.test.ts',
   'lib/languages/compile-texts.test.ts',
   'components/texts/texts.test.tsx',
-  'scripts/at-once.test.ts',
   'scripts/chromium-drawing.test.ts',
+  // Starts processes.
+  'scripts/at-once.test.ts',
 ];
 
 /**

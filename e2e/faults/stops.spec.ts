@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -6,7 +7,7 @@ import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { HEADER_BYTES } from '@/lib/storage/checksum-header';
 import { openAccount } from '../client/people';
-import { discard, startServer } from '../server/server';
+import { discard, freePort, startServer, temporaryFolder } from '../server/server';
 
 const picture = async () => {
   const image = sharp({ create: { width: 300, height: 300, channels: 3, background: 'orange' } });
@@ -52,6 +53,23 @@ test('npm start – exits with the code of the server; after SIGKILL, the server
   expect(await readdir(killed.dataDir)).not.toContain('lock');
   await rm(killed.dataDir, { recursive: true });
 });
+
+for (const [receiver, signal] of [
+  ['the server', 'SIGTERM'],
+  ['npm start', 'SIGKILL'],
+] as const) {
+  test(`npm start – ${signal} to ${receiver} while the database opens leaves neither a process nor a lock`, async () => {
+    const dataDir = await temporaryFolder();
+    const env = { ...process.env, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: '' };
+    const start = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: 'ignore' });
+    await expect.poll(() => readdir(dataDir)).toContain('lock');
+    const [pid] = await childrenOf(start.pid);
+    process.kill(Number(signal === 'SIGKILL' ? start.pid : pid), signal);
+    await expect.poll(() => isRunning(Number(pid))).toBe(false);
+    expect(await readdir(dataDir)).not.toContain('lock');
+    await rm(dataDir, { recursive: true });
+  });
+}
 
 test('Ctrl-C stops the server cleanly, also when the terminal and npm both send SIGINT', async () => {
   const server = await startServer();

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { Pool, type PoolConfig } from 'pg';
@@ -65,15 +66,17 @@ export function connectToServer(connectionString: string, timeouts: Timeouts = R
  * Opens the embedded PostgreSQL in a worker thread, in `folder`, or in memory if undefined. Only one process may open a folder: see
  * {@link lockDataFolder}.
  * @param migrateFirst runs before anything else, with the timeouts of a migration
+ * @param thread see {@link startEngine}
  * @throws EmbeddedDatabaseError
  */
 export async function openEmbeddedDatabase(
   folder: string | undefined,
   onFatal: OnFatal,
   migrateFirst?: (adapter: Database['adapter']) => Promise<void>,
+  thread?: Worker,
 ): Promise<Database> {
   const watchdog = { ms: OPEN_MS };
-  const engine = await startEngine({ folder, onFatal, watchdog });
+  const engine = await startEngine({ folder, onFatal, watchdog, ...(thread && { thread }) });
   if (migrateFirst) {
     watchdog.ms = MIGRATION_MS;
     const migrating = connectToEngine({ ...engine, close: async () => {} }, MIGRATION_TIMEOUTS);

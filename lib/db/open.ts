@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Worker } from 'node:worker_threads';
 import type { Counters } from '@/lib/accounts/rate-limit-ports';
 import { RESERVED_BYTES } from '@/lib/avatars/limits';
 import type { Lease } from '@/lib/avatars/maintenance/ports';
@@ -52,6 +53,8 @@ interface OpenOptions {
   onFatal: OnFatal;
   /** Called once the database is opening, in a thread or process of its own: other work can go on meanwhile. */
   onOpening?: () => void;
+  /** A thread for the embedded database that was started beforehand. */
+  databaseThread?: Worker;
   /** Time to wait for a database server that is not reachable yet, in milliseconds. */
   startWaitMs?: number;
 }
@@ -103,16 +106,17 @@ interface UpToDate {
 const CHECKPOINT_MS = 60 * 60 * 1000;
 
 /** The embedded database is for one process. A database server and its picture storage can serve several. */
-async function openEmbeddedIn({ dataDir, announce, onFatal, onOpening }: OpenOptions): Promise<UpToDate> {
+async function openEmbeddedIn({ dataDir, announce, onFatal, onOpening, databaseThread }: OpenOptions): Promise<UpToDate> {
   const release = await lockDataFolder(dataDir, announce);
   try {
     const folder = embeddedFolder(dataDir);
     let applied: string[] = [];
-    const opening = openEmbeddedDatabase(folder, onFatal, async (adapter) => {
+    const migrateFirst = async (adapter: Database['adapter']) => {
       // PGlite creates the files of a new database readable for everyone, regardless of the umask.
       await restrictDatabase(folder);
       applied = await migrate(adapter);
-    });
+    };
+    const opening = openEmbeddedDatabase(folder, onFatal, migrateFirst, databaseThread);
     onOpening?.();
     const { db, read, close } = await opening;
     // PGlite checkpoints only on close. Until then the WAL grows, and with it the recovery time after a crash.

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
@@ -25,7 +26,7 @@ describe('the worker thread of the embedded database', () => {
     const told: string[] = [];
     const engine = await startEngine({
       folder: way,
-      file: resolve('testing/failing-database.mjs'),
+      thread: new Worker(resolve('testing/failing-database.mjs')),
       watchdog: { ms: 2_000 },
       onFatal: (message) => told.push(message),
     });
@@ -47,8 +48,8 @@ describe('the worker thread of the embedded database', () => {
   });
 
   it('that cannot open the database reports the cause', async () => {
-    const file = resolve('testing/failing-database.mjs');
-    const starting = startEngine({ folder: 'refuses', file, watchdog: { ms: 60_000 }, onFatal: () => {} });
+    const thread = new Worker(resolve('testing/failing-database.mjs'));
+    const starting = startEngine({ folder: 'refuses', thread, watchdog: { ms: 60_000 }, onFatal: () => {} });
     await expect(starting).rejects.toMatchObject({
       name: 'EmbeddedDatabaseError',
       message: `The embedded database in refuses cannot be opened: PGlite failed to initialize properly. ${ADVICE}`,

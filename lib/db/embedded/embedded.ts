@@ -44,22 +44,21 @@ interface StartOptions {
   onFatal: OnFatal;
   /** Watchdog timeout for opening and for each answer. It can change at run time: a migration takes longer than a request. */
   watchdog: WatchdogTimeout;
-  file?: string;
+  /** A thread of `worker.mjs` that has opened nothing yet. Default: a new one. */
+  thread?: Worker;
+}
+
+/** Starts a thread that opens a database with the first message. It needs none of the secrets in the environment. */
+function startThread(): Worker {
+  return new Worker(/* turbopackIgnore: true */ join(/* turbopackIgnore: true */ process.cwd(), WORKER), { env: {} });
 }
 
 /** Opens the embedded database in a worker thread. @throws EmbeddedDatabaseError */
-export async function startEngine({
-  folder,
-  onFatal,
-  watchdog,
-  file = join(/* turbopackIgnore: true */ process.cwd(), WORKER),
-}: StartOptions): Promise<Engine> {
+export async function startEngine({ folder, onFatal, watchdog, thread = startThread() }: StartOptions): Promise<Engine> {
   const name = `The embedded database in ${folder ?? 'memory'}`;
   const tasks = new Map<number, Task>();
   let [lastId, checks, isOpen, isClosed] = [0, 0, false, false];
   let failed: EmbeddedDatabaseError | undefined;
-  // The worker needs none of the secrets in the environment.
-  const worker = new Worker(/* turbopackIgnore: true */ file, { workerData: { folder }, env: {} });
 
   function fail(what: string): void {
     if (failed || isClosed) return;
@@ -68,7 +67,7 @@ export async function startEngine({
     if (isOpen) onFatal(failed.message);
     for (const { reject } of tasks.values()) reject(failed);
     tasks.clear();
-    void worker.terminate();
+    void thread.terminate();
   }
 
   const watch = setInterval(() => {
@@ -76,47 +75,46 @@ export async function startEngine({
     if (checks * CHECK_MS >= watchdog.ms) fail(`has not answered for ${checks} s`);
   }, CHECK_MS).unref();
 
-  worker.on('message', ({ id, reply, failure }: { id: number; reply?: Uint8Array; failure?: string }) => {
+  thread.on('message', ({ id, reply, failure }: { id: number; reply?: Uint8Array; failure?: string }) => {
     checks = 0;
     if (failure !== undefined) return fail(`broke down: ${failure}`);
     const task = tasks.get(id);
     tasks.delete(id);
     task?.resolve(reply ?? new Uint8Array());
   });
-  worker.on('error', (error) => fail(isOpen ? `broke down: ${error.message}` : `cannot be opened: ${error.message}`));
-  worker.on('exit', (code) => fail(`ended by itself with code ${code}`));
+  thread.on('error', (error) => fail(isOpen ? `broke down: ${error.message}` : `cannot be opened: ${error.message}`));
+  thread.on('exit', (code) => fail(`ended by itself with code ${code}`));
 
-  function call(id: number, message?: Uint8Array | null): Promise<Uint8Array> {
+  function call(request: { folder: string | undefined } | { message: Uint8Array | null }): Promise<Uint8Array> {
     if (failed) return Promise.reject(failed);
     return new Promise((resolve, reject) => {
-      tasks.set(id, { resolve, reject });
-      // A copy, because posting a view would clone its whole buffer.
-      if (message !== undefined) worker.postMessage({ id, message: message && new Uint8Array(message) });
+      lastId += 1;
+      tasks.set(lastId, { resolve, reject });
+      thread.postMessage({ id: lastId, ...request });
     });
   }
 
   try {
-    await call(0);
+    await call({ folder });
   } catch (error) {
-    await worker.terminate();
+    await thread.terminate();
     throw error;
   }
   isOpen = true;
 
   return {
     async execute(messages) {
-      lastId += 1;
-      const reply = await call(lastId, messages);
+      // A copy, because posting a view would clone its whole buffer.
+      const reply = await call({ message: new Uint8Array(messages) });
       const severity = fatalSeverity(reply);
       if (severity) fail(`ended with the severity ${severity}`);
       return reply;
     },
     async close() {
-      lastId += 1;
-      await call(lastId, null);
+      await call({ message: null });
       isClosed = true;
       clearInterval(watch);
-      await worker.terminate();
+      await thread.terminate();
     },
   };
 }

@@ -1,6 +1,7 @@
 // Runs the embedded PostgreSQL in a worker thread. Its file system calls are synchronous and cannot be interrupted, so a hanging disk must
 // not block the main thread. Plain JavaScript, because worker threads start from a file on disk.
-import { parentPort, workerData } from 'node:worker_threads';
+import { readFile } from 'node:fs/promises';
+import { parentPort } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 
 /**
@@ -9,17 +10,26 @@ import { PGlite } from '@electric-sql/pglite';
  */
 const SETTINGS = ['shared_buffers=16MB'];
 
-const { folder } = workerData;
-const startParams = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
-const pglite = await PGlite.create({ startParams, ...(folder !== undefined && { dataDir: folder }) });
+/** Compiled before the first message: the server starts this thread while it loads what knows the folder (server/start-app.mjs). */
+const pgliteWasmModule = await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
 
-/** One message at a time, in order of arrival. */
+let pglite;
+
+/** One message at a time, in order of arrival. The first one opens the database. */
 let previous = Promise.resolve();
 
-parentPort.on('message', ({ id, message }) => {
-  previous = previous.then(() => answer(id, message));
+parentPort.once('message', ({ id, folder }) => {
+  previous = open(folder).then(() => parentPort.postMessage({ id }));
+  parentPort.on('message', ({ id, message }) => {
+    previous = previous.then(() => answer(id, message));
+  });
 });
-parentPort.postMessage({ id: 0 });
+
+/** @param {string | undefined} folder undefined for memory */
+async function open(folder) {
+  const startParams = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
+  pglite = await PGlite.create({ startParams, pgliteWasmModule, ...(folder !== undefined && { dataDir: folder }) });
+}
 
 async function answer(id, message) {
   try {
