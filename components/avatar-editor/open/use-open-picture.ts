@@ -8,9 +8,10 @@ import { mayBeAnimated, renderFirstFrame } from './animation';
 import { blurredSurroundings } from './blurred-surroundings';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
+import { isOpaque } from './opaque-header';
 import { painted } from './painted';
 import { reduceJpeg } from './small-copy';
-import { hasTransparency, isJpeg } from './transparency';
+import { hasTransparency } from './transparency';
 
 interface Parts {
   state: State;
@@ -75,7 +76,7 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     const { signal } = asking;
     const start = async () => {
       if (await openCopy(source, signal)) return;
-      const opaque = await isJpeg(source.blob);
+      const opaque = await isOpaque(source.blob);
       if (signal.aborted) return;
       image.onload = () => void open(source, image, opaque, signal);
       image.onerror = () => void requestPreview(source, signal);

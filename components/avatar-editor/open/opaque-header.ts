@@ -1,0 +1,50 @@
+/** Bytes to search: PNG declares transparency before the first pixel, unless a large colour profile precedes it. */
+const HEAD_BYTES = 65_536;
+
+const PNG_SIGNATURE = 0x89504e47;
+const FIRST_CHUNK_AT = 8;
+/** Length, type and checksum. */
+const CHUNK_OVERHEAD = 12;
+const COLOUR_TYPE_AT = 25;
+/** PNG colour types with an alpha channel have this bit (PNG 3, section 6.1). */
+const WITH_ALPHA = 4;
+
+const WEBP_FLAGS_AT = 20;
+const WEBP_ALPHA = 0x10;
+const WEBP_ANIMATION = 0x02;
+
+/**
+ * Whether the header of a picture rules transparency out: of a JPEG, a still PNG without alpha channel and `tRNS`, and a still, lossy WebP
+ * without alpha. Looking at its pixels takes a decode on the main thread. By its first bytes: systems often report a wrong type.
+ */
+export async function isOpaque(file: Blob): Promise<boolean> {
+  try {
+    const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());
+    if (head.getUint16(0) === 0xffd8) return true;
+    if (head.getUint32(0) === PNG_SIGNATURE) return isOpaquePng(head);
+    return textAt(head, 0) === 'RIFF' && textAt(head, 8) === 'WEBP' && isOpaqueWebp(head);
+  } catch {
+    // Truncated or unreadable: opening the file reports the error.
+    return false;
+  }
+}
+
+/** @throws RangeError past the end */
+function isOpaquePng(head: DataView): boolean {
+  if ((head.getUint8(COLOUR_TYPE_AT) & WITH_ALPHA) !== 0) return false;
+  for (let at = FIRST_CHUNK_AT; ; at += CHUNK_OVERHEAD + head.getUint32(at)) {
+    const type = textAt(head, at + 4);
+    if (type === 'IDAT') return true;
+    // Frames of an animation may leave a part of the canvas empty.
+    if (type === 'tRNS' || type === 'acTL') return false;
+  }
+}
+
+function isOpaqueWebp(head: DataView): boolean {
+  const type = textAt(head, 12);
+  return type === 'VP8 ' || (type === 'VP8X' && (head.getUint8(WEBP_FLAGS_AT) & (WEBP_ALPHA | WEBP_ANIMATION)) === 0);
+}
+
+function textAt(bytes: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
+}
