@@ -15,6 +15,8 @@ export function useFirstFraming(state: State, dispatch: Dispatch<Action>): void 
   const ask = useEffectEvent(async (asked: string, signal: AbortSignal) => {
     // The request takes time from drawing the picture.
     await painted();
+    // Cancelled: the URL of the picture is revoked.
+    if (signal.aborted) return;
     const shown = work?.source.copy;
     const whole = await shown?.whole();
     const copy = whole ? { blob: whole.blob, extent: whole } : await smallCopy(asked);
