@@ -82,6 +82,10 @@ describe.each(LANGUAGES)('the texts of %s', (language) => {
     expect(wrong).toEqual([]);
   });
 
+  it('have an example of a key’s name that a field shows whole in a window of 320 pixels', () => {
+    expect(messagesOf(language, 'keys').get('form.example')?.length).toBeLessThanOrEqual(30);
+  });
+
   it('have typographic apostrophes and quotes, and neither spaces around nor double ones', () => {
     expect(all(language).filter(({ message }) => /["'`]|^\s|\s$| {2}|\.\.\./.test(message.replaceAll("''", '')))).toEqual([]);
   });
