@@ -58,8 +58,8 @@ const { default: next } = await import('next');
 // Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
 // so that ours treats them as ordinary requests.
 const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
-/** Resolves when pages can be served. APIs and pictures need not wait for it. */
-const pages = nextServer.prepare();
+/** Resolves with the handler of pages. APIs and pictures do not wait for it. */
+const pages = nextServer.prepare().then(() => nextServer.getRequestHandler());
 pages.catch((error) => {
   console.error(error);
   process.exit(1);
@@ -101,11 +101,6 @@ const options = {
 };
 
 const pageHeaders = createPageHeaders({ baseUrl: env.baseUrl, dev, sources: env.pageSources });
-
-async function handleWithNext(request, response) {
-  await pages;
-  await nextServer.getRequestHandler()(request, response);
-}
 
 /** ETags take precedence over dates (RFC 9110 section 13.2.2). The file server of Next.js evaluates both. */
 function preferEntityTags(headers) {
@@ -153,7 +148,8 @@ async function handle(request, response) {
     if (result === 'missing') askForNotFoundPage(request);
     if (asksForNotFoundPage(request)) for (const [name, value] of Object.entries(pageHeaders.forNotFound)) response.setHeader(name, value);
   }
-  await handleWithNext(request, response);
+  const handlePage = await pages;
+  await handlePage(request, response);
 }
 
 const server = createServer(

@@ -43,7 +43,7 @@ export async function prepareDataFolder(dataDir: string, neededBytes: number, an
       `Warning: the data folder ${dataDir} can be read by others and is left so, because it also holds ${other}. ` +
         'Expected a folder for Likeness alone. Its secret, database and pictures are closed to others.',
     );
-  for (const name of PRIVATE) open.push(await restrict(join(dataDir, name), false));
+  for (const name of PRIVATE) open.push(await restrict(join(/* turbopackIgnore: true */ dataDir, name), false));
   open.push(...(await restrictDatabase(join(dataDir, 'pg'))));
   const [first] = open.filter((path) => path !== undefined);
   if (first)

@@ -10,7 +10,7 @@ export const TEMPORARY = /\.\d{3,}$/;
  */
 export async function writeAtomic(path: string, parts: readonly Uint8Array[]): Promise<void> {
   const temporary = `${path}.${randomInt(1e9, 1e12)}`;
-  const file = await open(temporary, 'wx', 0o600);
+  const file = await open(/* turbopackIgnore: true */ temporary, 'wx', 0o600);
   try {
     try {
       await writeFile(file, parts);

@@ -22,7 +22,7 @@ export async function privateEntries(folder: string): Promise<PrivateEntry[]> {
   if (process.platform === 'win32') return [];
   const entries = await Promise.all(
     PRIVATE.map((name) =>
-      stat(join(folder, name)).then(
+      stat(/* turbopackIgnore: true */ join(/* turbopackIgnore: true */ folder, name)).then(
         ({ mode }) => [{ name, mode }],
         () => [],
       ),
