@@ -39,6 +39,42 @@ test('a photo of the camera that is saved as a new picture still comes from the 
   expect(await latestVia(page)).toBe('camera');
 });
 
+test('a picture that is cancelled at once is not looked at any more', async ({ page }) => {
+  await page.evaluate(() => {
+    const revoked = new Set<string>();
+    const late: string[] = [];
+    Reflect.set(window, 'late', late);
+    const { revokeObjectURL } = URL;
+    URL.revokeObjectURL = (url) => {
+      revoked.add(url);
+      revokeObjectURL(url);
+    };
+    const source = Object.getOwnPropertyDescriptor(HTMLImageElement.prototype, 'src');
+    Object.defineProperty(HTMLImageElement.prototype, 'src', {
+      ...source,
+      set(url: string) {
+        if (revoked.has(url)) late.push(url);
+        source?.set?.call(this, url);
+      },
+    });
+    // In the moment in which the frame appears.
+    new MutationObserver((_changes, observer) => {
+      if (!document.querySelector('[data-testid=cropper]')) return;
+      observer.disconnect();
+      Reflect.set(window, 'isCancelled', true);
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  await editor(page).file.setInputFiles(await plain('green.png', GREEN));
+  await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isCancelled'))).toBe(true);
+  await expect(editor(page).dialog).toHaveCount(0);
+  // Sent for the second picture as late after it appears as for the first one.
+  const asked = page.waitForRequest('**/api/me/avatar/framing');
+  await choose(page, await plain('purple.png', [120, 40, 160]));
+  await asked;
+  expect(await page.evaluate(() => Reflect.get(window, 'late'))).toEqual([]);
+});
+
 for (const viewport of [
   { width: 1280, height: 720 },
   { width: 375, height: 667 },
