@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, ScrollText } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useRef, useState, useTransition } from 'react';
@@ -10,6 +10,7 @@ import { Avatar } from '../avatar/avatar';
 import { dayIn } from '../dates/in-text';
 import { useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
+import { buttonClass } from '../ui/button';
 import { Notice } from '../ui/notice';
 import { AccountSection } from './account-section';
 import type { Act } from './act';
@@ -80,6 +81,14 @@ export function Person({ person, administrator, sendsMail }: PersonProps) {
               <Badges person={person} admin={t('admin')} disabled={t('disabled')} />
             </p>
           </div>
+          <Link
+            href={`/settings/audit?subject=${person.id}`}
+            prefetch={false}
+            aria-label={t('auditOf', { name: person.name })}
+            className={buttonClass({ className: 'sm:ms-auto' })}
+          >
+            <ScrollText aria-hidden="true" /> {t('audit')}
+          </Link>
         </div>
         <p role="status" className="mt-3 text-muted text-sm empty:hidden">
           {announced}
