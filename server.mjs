@@ -34,8 +34,8 @@ setFlagsFromString('--heap-growing-percent=200');
 // functions would reach that, which took a fifth of the start's CPU. See docs/performance.md.
 setFlagsFromString('--wasm-tiering-budget=18000000');
 
-// V8 validates a WebAssembly function when it is first called, as it compiles it then. By default it validates the 9 MB of the database
-// while the start waits, most of which are never called.
+// V8 validates each WebAssembly function at its first call. By default it validates all of them beforehand: the database has 9 MB of them,
+// and calls few.
 setFlagsFromString('--wasm-lazy-validation');
 
 const root = dirname(fileURLToPath(import.meta.url));
@@ -43,29 +43,34 @@ process.chdir(root);
 const dev = process.argv.includes('--dev');
 
 // `lib/app.ts`, which Next.js bundles, passes the app on here.
-const slot = { onStart: () => {} };
+const slot = {};
 globalThis[Symbol.for('likeness.app')] = slot;
 const starting = new Promise((resolve) => {
   slot.onStart = resolve;
 });
+const opening = new Promise((resolve) => {
+  slot.onOpening = resolve;
+});
 // Reported below. Without a handler, a failure while Next.js loads would end the process with a stack.
 starting.catch(() => {});
-const addServer = stopOnSignals(starting);
+const addServer = stopOnSignals(starting, opening);
 
 // In development Next.js compiles the app, and without a build it says how to make one.
-const isAppStarting = !dev && (await startApp(root, slot, starting));
+const isAppStarting = !dev && (await startApp(root, slot, { starting, opening }));
 const { default: next } = await import('next');
 // Next.js leaves the sockets of `Upgrade` requests open, which keeps a server from stopping. It listens for them on the server it is given,
 // so that ours treats them as ordinary requests.
 const nextServer = next({ dev, ...(dev ? {} : { httpServer: createServer() }) });
 /** Resolves with the handler of pages. APIs and pictures do not wait for it. */
 const pages = nextServer.prepare().then(() => nextServer.getRequestHandler());
-pages.catch((error) => {
-  console.error(error);
-  process.exit(1);
-});
 // instrumentation.ts starts the app in development, after `prepare()` has resolved.
 if (!isAppStarting) await pages;
+pages.catch(async (error) => {
+  console.error(error);
+  // The server may listen already.
+  await starting.then((app) => app.close()).catch(() => {});
+  process.exit(1);
+});
 const app = await starting.catch((error) => {
   const causes = [error, error.cause].filter(Boolean);
   console.error(causes.some(({ name }) => PLAIN_ERRORS.includes(name)) ? error.message : error);

@@ -4,7 +4,7 @@ import { handleInFunction } from './http/functions/handle-in-function';
 import { missingFile } from './http/missing-file';
 import { router } from './routes';
 
-/** The app of this process, and what to tell once it starts. */
+/** The app of this process, and how `server.mjs` takes part in its start. */
 interface Shared extends DatabaseStart {
   app?: Promise<App>;
   /** Set by `server.mjs`. */

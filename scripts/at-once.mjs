@@ -28,8 +28,8 @@ function runOne(args, env, isShown) {
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => (output += text));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
+  return new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve({ status: 1, output: `${message}\n` }));
     // A process that a signal ends has no status.
     child.once('close', (status) => resolve({ status: status ?? 1, output }));
   });

@@ -1,7 +1,20 @@
+import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { temporaryFolder } from '@/testing/folder';
 import { runAtOnce } from './at-once.mjs';
 
 const ends = (status: number, output = '') => ({ args: ['-e', `process.stdout.write('${output}'); process.exitCode = ${status}`] });
+
+/** Writes one file and ends when there is another one. */
+const meets = (own: string, other: string) => ({
+  args: ['-e', `const fs = require('node:fs'); fs.writeFileSync('${own}', ''); while (!fs.existsSync('${other}'));`],
+});
+
+it('scripts run at the same time', async () => {
+  const folder = await temporaryFolder();
+  const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+  expect(await runAtOnce([meets(one, other), meets(other, one)])).toBe(0);
+});
 
 it('each script runs to its end, and the first of the list that fails gives the status', async () => {
   const written: string[] = [];

@@ -40,7 +40,7 @@ function filesBelow(root, path) {
   return state.isFile() ? [fileOf(path, state)] : filesOf(root, path);
 }
 
-/** Asks only for the state of files that count: `npm start` waits for it. */
+/** Calls `stat` for inputs only: `npm start` waits for it. */
 function filesOf(root, folder) {
   if (folder === 'lib/db/generated') return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {

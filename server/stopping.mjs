@@ -13,12 +13,14 @@ const REPEAT_MS = 1_000;
  * Stops the process on a signal, and when `npm start` has ended without one. While the app starts, the database is closed once it is open:
  * the next start would have to wait until its lock is stale.
  *
- * @param {Promise<{ parts: object, close(): Promise<void> }>} starting the app
+ * @param {Promise<{ parts: object, close(): Promise<void> }>} starting the app; `server.mjs` reports its failure and ends the process
+ * @param {Promise<void>} opening resolves once the database is opening
  * @returns {(server: import('node:http').Server) => boolean} takes the server before it listens; false if the process is stopping already
  */
-export function stopOnSignals(starting) {
+export function stopOnSignals(starting, opening) {
   let server;
   let closeConnections;
+  let isOpening = false;
   let stoppingSince = 0;
 
   async function stop() {
@@ -27,14 +29,13 @@ export function stopOnSignals(starting) {
       return;
     }
     stoppingSince = Date.now();
-    // A database server needs no closing, and may be one that the start waits for.
-    if (!server && process.env.DATABASE_URL) process.exit(0);
+    // There is nothing to close yet, or a database server, which the start may wait for.
+    if (!server && (!isOpening || process.env.DATABASE_URL)) process.exit(0);
     const deadline = setTimeout(() => {
       console.error(JSON.stringify({ level: 60, time: Date.now(), msg: 'Could not close the database in time, stopping without' }));
       process.exit(1);
     }, GRACE_MS + CLOSE_MS);
-    // A failure to start is reported where the app is awaited.
-    const app = await starting.catch(() => process.exit(1));
+    const app = await starting.catch(() => new Promise(() => {}));
     if (server) {
       const closed = stopListening(server);
       // They would otherwise last as long as their clients want.
@@ -49,6 +50,9 @@ export function stopOnSignals(starting) {
     process.exit(0);
   }
 
+  opening.then(() => {
+    isOpening = true;
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, stop);
   // `npm start` keeps an IPC channel open, which closes when it ends.
   process.once('disconnect', stop);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -7,7 +6,7 @@ import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { HEADER_BYTES } from '@/lib/storage/checksum-header';
 import { openAccount } from '../client/people';
-import { discard, freePort, startServer, temporaryFolder } from '../server/server';
+import { discard, spawnServer, startServer } from '../server/server';
 
 const picture = async () => {
   const image = sharp({ create: { width: 300, height: 300, channels: 3, background: 'orange' } });
@@ -59,15 +58,15 @@ for (const [receiver, signal] of [
   ['npm start', 'SIGKILL'],
 ] as const) {
   test(`npm start – ${signal} to ${receiver} while the database opens leaves neither a process nor a lock`, async () => {
-    const dataDir = await temporaryFolder();
-    const env = { ...process.env, DATA_DIR: dataDir, PORT: String(await freePort()), DATABASE_URL: '' };
-    const start = spawn(process.execPath, ['scripts/start.mjs'], { env, stdio: 'ignore' });
-    await expect.poll(() => readdir(dataDir)).toContain('lock');
-    const [pid] = await childrenOf(start.pid);
-    process.kill(Number(signal === 'SIGKILL' ? start.pid : pid), signal);
+    const start = await spawnServer({}, [process.execPath, 'scripts/start.mjs']);
+    const files = () => readdir(start.dataDir);
+    await expect.poll(files, { intervals: [10] }).toContain('lock');
+    const [pid] = await childrenOf(start.process.pid);
+    process.kill(Number(signal === 'SIGKILL' ? start.process.pid : pid), signal);
     await expect.poll(() => isRunning(Number(pid))).toBe(false);
-    expect(await readdir(dataDir)).not.toContain('lock');
-    await rm(dataDir, { recursive: true });
+    expect(start.output()).not.toContain('Likeness is running');
+    expect(await files()).not.toContain('lock');
+    await rm(start.dataDir, { recursive: true });
   });
 }
 

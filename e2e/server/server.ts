@@ -36,11 +36,10 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts a server and waits until it answers or ends. @param env overrides; DATA_DIR and PORT are free ones unless given. */
-export async function startServer(
-  env: Record<string, string> = {},
-  [command, ...args]: [string, ...string[]] = AS_FUNCTIONS ? NEXT_START : [process.execPath, 'server.mjs'],
-): Promise<Server> {
+type Command = [string, ...string[]];
+
+/** Starts a server without waiting for it. @param env overrides; DATA_DIR and PORT are free ones unless given. */
+export async function spawnServer(env: Record<string, string>, [command, ...args]: Command): Promise<Server> {
   const port = Number(env.PORT ?? (await freePort()));
   const dataDir = env.DATA_DIR ?? (await folderWithDatabase());
   const { E2E_DATABASE_URL = '', ...inherited } = process.env;
@@ -75,7 +74,7 @@ export async function startServer(
       resolve(code);
     }),
   );
-  const server: Server = {
+  return {
     baseURL: `http://localhost:${port}`,
     port,
     dataDir,
@@ -87,13 +86,21 @@ export async function startServer(
       return ended;
     },
   };
+}
+
+/** Starts a server and waits until it answers or ends. @param env see {@link spawnServer} */
+export async function startServer(
+  env: Record<string, string> = {},
+  command: Command = AS_FUNCTIONS ? NEXT_START : [process.execPath, 'server.mjs'],
+): Promise<Server> {
+  const server = await spawnServer(env, command);
   const answers = new Promise<undefined>((resolve) => {
-    child.stdout.on('data', () => READY.test(printed) && resolve(undefined));
+    server.process.stdout?.on('data', () => READY.test(server.output()) && resolve(undefined));
   });
-  const code = await Promise.race([answers, ended]);
+  const code = await Promise.race([answers, server.ended]);
   // Another worker may take the free port before this server listens.
-  if (code !== undefined && env.PORT === undefined && IN_USE.test(printed))
-    return startServer({ ...env, DATA_DIR: dataDir }, [command, ...args]);
+  if (code !== undefined && env.PORT === undefined && IN_USE.test(server.output()))
+    return startServer({ ...env, DATA_DIR: server.dataDir }, command);
   return server;
 }
 

@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 export interface Thread<T> {
   /**
    * Resolves when the thread has loaded its worker, which must export `ready`. Time limits of tasks start after that: on a busy machine
-   * a start takes seconds, which no file has caused.
+   * a start takes seconds, whatever the file.
    *
    * @throws ThreadFailedError if the thread cannot start
    */
@@ -31,8 +31,8 @@ export class ThreadFailedError extends Error {
 /** The task of `ready`, which needs no bytes. */
 const NOTHING = new Uint8Array();
 
-/** Maximum time to start a thread in milliseconds. A quiet machine takes a tenth of a second. */
-const START_MS = 60_000;
+/** Maximum time to start a thread in milliseconds. A quiet machine takes a tenth of a second, a busy one a few seconds. */
+const START_MS = 10_000;
 
 /** Path of a worker on disk, since a bundle contains no file for it. The server runs in the project folder. */
 export function workerFile(name: string): string {

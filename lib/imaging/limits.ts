@@ -109,21 +109,21 @@ export const HEIC_SECONDS = 20;
 export const HEIC_IDLE_MS = 30_000;
 
 /**
- * Maximum time to read embedded metadata in seconds, without the time in the queue and the start of the thread. A phone photo takes milliseconds. After a timeout, the
- * report says only that metadata was present.
+ * Maximum time to read embedded metadata in seconds, without the time in the queue and the start of the thread. A phone photo takes
+ * milliseconds. After a timeout, the report says only that metadata was present.
  */
 export const METADATA_SECONDS = 2;
 
 /**
- * Maximum time in the metadata queue in seconds. It covers two files ahead that time out, each followed by a restart of the thread: two
- * uploads of one person must not cost another person the report. The upload has already waited for its decoder, so a longer wait is not
- * justified.
+ * Maximum time in the metadata queue in seconds. It covers two files ahead that time out, each followed by a restart of the thread, which
+ * takes a tenth of a second on a quiet machine: two uploads of one person must not cost another person the report. The upload has already
+ * waited for its decoder, so a longer wait is not justified.
  */
 export const METADATA_WAIT_SECONDS = 6;
 
 /**
- * Maximum time to find faces in a picture in seconds, without the time in the queue. On busy cores the whole first framing took 0.4 to
- * 1.9 s at the median; after a timeout, it goes by attention alone.
+ * Maximum time to find faces in a picture in seconds, without the time in the queue and the start of the thread. On busy cores the whole
+ * first framing took 0.4 to 1.9 s at the median; after a timeout, it goes by attention alone.
  */
 export const FACES_SECONDS = 5;
 

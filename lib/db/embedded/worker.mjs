@@ -2,7 +2,6 @@
 // not block the main thread. Plain JavaScript, because worker threads start from a file on disk.
 import { readFile } from 'node:fs/promises';
 import { parentPort } from 'node:worker_threads';
-import { PGlite } from '@electric-sql/pglite';
 
 /**
  * Overrides `postgresql.conf`, where initdb wrote 128 MB. PostgreSQL writes to all of its shared buffers at start, and they are the largest
@@ -10,8 +9,10 @@ import { PGlite } from '@electric-sql/pglite';
  */
 const SETTINGS = ['shared_buffers=16MB'];
 
-/** Compiled before the first message: the server starts this thread while it loads what knows the folder (server/start-app.mjs). */
-const pgliteWasmModule = await WebAssembly.compile(await readFile(new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'))));
+/** Starts before the first message: the main thread loads the app meanwhile, which then names the folder (server/start-app.mjs). */
+const loading = load();
+// A failure is one to open the database.
+loading.catch(() => {});
 
 let pglite;
 
@@ -25,8 +26,15 @@ parentPort.once('message', ({ id, folder }) => {
   });
 });
 
+async function load() {
+  const { PGlite } = await import('@electric-sql/pglite');
+  const file = new URL('pglite.wasm', import.meta.resolve('@electric-sql/pglite'));
+  return { PGlite, pgliteWasmModule: await WebAssembly.compile(await readFile(file)) };
+}
+
 /** @param {string | undefined} folder undefined for memory */
 async function open(folder) {
+  const { PGlite, pgliteWasmModule } = await loading;
   const startParams = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
   pglite = await PGlite.create({ startParams, pgliteWasmModule, ...(folder !== undefined && { dataDir: folder }) });
 }
