@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { animation, flat } from '@/testing/animations';
 import { fromRaster } from '@/testing/pictures';
-import { isOpaque } from './opaque-header';
+import { isJpeg, isOpaque } from './opaque-header';
 
 const OPAQUE = flat(8, 8, [20, 140, 90]);
 const OTHER = flat(8, 8, [200, 30, 40]);
@@ -31,4 +31,13 @@ it.each([
   ['a PNG that breaks off', [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13]],
 ])('%s has to be looked at', async (_what, bytes) => {
   expect(await isOpaque(blob(new Uint8Array(bytes)))).toBe(false);
+});
+
+it.each([
+  ['a JPEG', [0xff, 0xd8, 0xff, 0xe0], true],
+  ['a PNG', [0x89, 0x50, 0x4e, 0x47], false],
+  ['a single byte', [0xff], false],
+  ['nothing', [], false],
+])('%s is known by its first bytes, whatever its type says', async (_what, bytes, expected) => {
+  expect(await isJpeg(new Blob([new Uint8Array(bytes)], { type: 'image/png' }))).toBe(expected);
 });

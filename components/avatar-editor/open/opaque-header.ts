@@ -1,5 +1,8 @@
-/** Bytes to search: PNG declares transparency before the first pixel, unless a large colour profile precedes it. */
+/** Bytes to search: tRNS precedes IDAT. A colour profile larger than this hides both: then pixels decide. */
 const HEAD_BYTES = 65_536;
+
+/** Start-of-image marker. */
+const JPEG_SOI = 0xffd8;
 
 const PNG_SIGNATURE = 0x89504e47;
 const FIRST_CHUNK_AT = 8;
@@ -14,19 +17,28 @@ const WEBP_ALPHA = 0x10;
 const WEBP_ANIMATION = 0x02;
 
 /**
- * Whether the header of a picture rules transparency out: of a JPEG, a still PNG without alpha channel and `tRNS`, and a still, lossy WebP
- * without alpha. Looking at its pixels takes a decode on the main thread. By its first bytes: systems often report a wrong type.
+ * Whether the header of a picture rules transparency out: of a JPEG, a still PNG without alpha channel and `tRNS`, a simple lossy WebP, and
+ * a still extended WebP (VP8X) without the alpha flag. Looking at its pixels takes a decode on the main thread. By its first bytes: systems often report a wrong type.
  */
 export async function isOpaque(file: Blob): Promise<boolean> {
   try {
     const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());
-    if (head.getUint16(0) === 0xffd8) return true;
+    if (head.getUint16(0) === JPEG_SOI) return true;
     if (head.getUint32(0) === PNG_SIGNATURE) return isOpaquePng(head);
     return textAt(head, 0) === 'RIFF' && textAt(head, 8) === 'WEBP' && isOpaqueWebp(head);
   } catch {
     // Truncated or unreadable: opening the file reports the error.
     return false;
   }
+}
+
+/** Whether a file is a JPEG. By its first bytes: systems often report a wrong type. */
+export async function isJpeg(file: Blob): Promise<boolean> {
+  const head = await file
+    .slice(0, 2)
+    .arrayBuffer()
+    .catch(() => null);
+  return head !== null && head.byteLength === 2 && new DataView(head).getUint16(0) === JPEG_SOI;
 }
 
 /** @throws RangeError past the end */

@@ -3,7 +3,7 @@ import type { Extent } from '../crop/framing';
 import { blurredSurroundings } from './blurred-surroundings';
 import { UPRIGHT } from './exif-orientation';
 import { type JpegHeader, readJpegHeader } from './jpeg-header';
-import { isJpeg } from './transparency';
+import { isJpeg } from './opaque-header';
 
 /**
  * Longest side of the copy, in pixels: sharp in the frame until the person zooms in. The server finds faces in it, and proposes no square below

@@ -14,12 +14,3 @@ export function hasTransparency(image: HTMLImageElement): boolean {
   const { data } = context.getImageData(0, 0, SIDE, SIDE);
   return data.some((value, at) => at % 4 === 3 && value < OPAQUE);
 }
-
-/** Whether a file is a JPEG, which has no transparency. By its first bytes: systems often report a wrong type. */
-export async function isJpeg(file: Blob): Promise<boolean> {
-  const head = await file
-    .slice(0, 2)
-    .arrayBuffer()
-    .catch(() => null);
-  return head !== null && head.byteLength === 2 && new DataView(head).getUint16(0) === 0xffd8;
-}
