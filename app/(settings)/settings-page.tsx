@@ -11,7 +11,7 @@ interface SettingsPageProps {
   actions?: ReactNode;
   /** The texts of its parts that run in the browser. */
   of: readonly Part[];
-  /** Whether nothing on it works without scripts. */
+  /** Whether all of its controls need scripts. */
   needsScripts?: boolean;
   children: ReactNode;
 }

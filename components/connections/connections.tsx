@@ -2,7 +2,7 @@
 
 import { Link2 } from 'lucide-react';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { request } from '../api/request';
 import type { Identity } from '../api/resource';
 import { ProviderForm } from '../auth/provider-form';
@@ -22,10 +22,12 @@ interface ConnectionsProps {
   hasPassword: boolean;
   /** Why it was not connected. */
   failed: string | null;
+  /** A notice above the accounts that can be disconnected. */
+  children: ReactNode;
 }
 
 /** The accounts at a provider with which the person signs in. */
-export function Connections({ initial, provider, hasPassword, failed }: ConnectionsProps) {
+export function Connections({ initial, provider, hasPassword, failed, children }: ConnectionsProps) {
   const t = useTexts('connections.list');
   const explain = useExplain();
   const { day } = useDates();
@@ -63,6 +65,7 @@ export function Connections({ initial, provider, hasPassword, failed }: Connecti
           <p>{provider === null ? t('noProvider') : t('connectAbout', { provider })}</p>
         </EmptyState>
       )}
+      {identities.length > 0 && hasPassword && children}
       {identities.length > 0 && (
         <List>
           {identities.map((identity) => (

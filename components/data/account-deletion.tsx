@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
@@ -24,10 +24,12 @@ interface AccountDeletionProps {
   hasPassword: boolean;
   /** The name of the provider with which a person without a password signs in. */
   provider: string | null;
+  /** A notice below the heading. */
+  children: ReactNode;
 }
 
 /** Deletes the account, in seven days or at once, and keeps one that is to be deleted. */
-export function AccountDeletion({ rendered, email, hasPassword, provider }: AccountDeletionProps) {
+export function AccountDeletion({ rendered, email, hasPassword, provider, children }: AccountDeletionProps) {
   const t = useTexts('data.deletion');
   const [report, controls] = [useTexts('data.deletion.report'), useTexts('controls')];
   const explain = useExplain();
@@ -98,6 +100,7 @@ export function AccountDeletion({ rendered, email, hasPassword, provider }: Acco
 
   return (
     <Section id="deletion-heading" headingRef={heading} title={t('title')} tone="danger">
+      {children}
       <p role="status" className="text-muted text-sm empty:hidden">
         {announced}
       </p>

@@ -43,6 +43,12 @@ test('pages that need scripts say so, and keep what is typed there out of the ad
   }
 });
 
+test('what works without scripts stands above the notice that they are needed', async ({ page, person }) => {
+  expect(person.id).toBeGreaterThan(0);
+  await page.goto('/settings/data');
+  await expect(page.getByRole('region', { name: 'Delete' }).getByRole('note')).toHaveText('This page needs JavaScript.');
+});
+
 test('a person without scripts signs up, signs out and signs in, to the page that was asked for', { tag: '@main' }, async ({ page }) => {
   const email = newAddress();
   await signUp(page, email);

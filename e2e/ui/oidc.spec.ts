@@ -86,6 +86,7 @@ test('a person without a password signs in with the provider, has its picture, a
   await page.getByRole('button', { name: 'Choose password' }).click();
   await expect(page.getByLabel('Current password')).toBeVisible();
   await settingsTab(page, 'Connected accounts').click();
+  await expect(connected.locator('noscript')).toHaveCount(1);
   await connected.getByRole('button', { name: `Disconnect ${NAME}` }).click();
   await expect(page.getByText(`Disconnected: ${NAME}.`)).toBeVisible();
   await expect(connected.getByText('No account is connected.')).toBeVisible();

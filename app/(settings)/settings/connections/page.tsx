@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { SettingsPage } from '@/app/(settings)/settings-page';
 import { providerProblem } from '@/components/auth/provider-problem';
 import { Connections } from '@/components/connections/connections';
+import { NeedsScripts } from '@/components/no-script/needs-scripts';
 import { texts } from '@/lib/languages/page-texts';
 import { signedIn, signInMethods } from '@/lib/pages';
 
@@ -21,7 +22,9 @@ export default async function ConnectionSettings({ searchParams }: PageProps<'/s
     error === undefined ? null : problem === null ? t('failed') : problems(`problems.${problem}`, { provider: provider ?? '' });
   return (
     <SettingsPage title={t('title')} about={t('about')} of={['connections.list']}>
-      <Connections initial={identities} provider={provider} hasPassword={hasPassword} failed={failed} />
+      <Connections initial={identities} provider={provider} hasPassword={hasPassword} failed={failed}>
+        <NeedsScripts texts={await texts('no-script')} />
+      </Connections>
     </SettingsPage>
   );
 }

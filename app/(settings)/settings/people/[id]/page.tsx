@@ -19,12 +19,14 @@ export default async function PersonSettings({ params }: { params: Promise<{ id:
   const { hasPassword, provider } = await signInMethods(administrator.id);
   return (
     <ClientTexts of={['person', 'no-password']}>
-      <NeedsScripts texts={await texts('no-script')} />
-      <Person
-        person={person}
-        administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}
-        sendsMail={await sendsMail()}
-      />
+      <div className="space-y-8">
+        <NeedsScripts texts={await texts('no-script')} />
+        <Person
+          person={person}
+          administrator={{ id: administrator.id, email: administrator.email, hasPassword, provider }}
+          sendsMail={await sendsMail()}
+        />
+      </div>
     </ClientTexts>
   );
 }
