@@ -13,8 +13,15 @@ test('a file field has its button and its state in the language of the page', ()
   expect(html('people.csv')).not.toContain('Keine Datei');
 });
 
-test('the input is named by its label and described by the chosen file', () => {
-  const [, labelledBy, describedBy] = /aria-labelledby="([^"]+)" aria-describedby="([^"]+)"/.exec(html('people.csv')) ?? [];
-  expect(html('people.csv')).toContain(`id="${labelledBy}" class="block font-medium text-sm">CSV-Datei`);
-  expect(html('people.csv')).toContain(`id="${describedBy}" class="wrap-anywhere min-w-0"><bdi>people.csv`);
+test('the input is named by its label and the words on its button, and described by the chosen file', () => {
+  const text = html('people.csv');
+  const [, label, button, describedBy] = /aria-labelledby="(\S+) (\S+)" aria-describedby="([^"]+)"/.exec(text) ?? [];
+  expect(text).toMatch(new RegExp(`id="${label}"[^>]*>CSV-Datei`));
+  expect(text).toMatch(new RegExp(`id="${button}"[^>]*>Datei auswählen`));
+  expect(text).toMatch(new RegExp(`id="${describedBy}"[^>]*><bdi>people.csv`));
+});
+
+test('a click on the label is one on the input', () => {
+  const [, input] = /<input id="([^"]+)"/.exec(html()) ?? [];
+  expect(html()).toContain(`for="${input}"`);
 });
