@@ -56,3 +56,27 @@ test('on a phone, the reason why saving failed comes into view', async ({ page, 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toBeInViewport({ ratio: 1 });
 });
+
+test('an error that comes while a person types elsewhere leaves their text in its place', async ({ page, person }) => {
+  await page.setViewportSize({ width: 375, height: 240 });
+  await page.goto('/settings/data');
+  const password = page.getByLabel('Password', { exact: true });
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/me', async (route) => {
+    await held;
+    await route.abort();
+  });
+  await password.fill(person.password);
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await password.press('End');
+  await password.press('x');
+  const before = await password.boundingBox();
+  const error = page.getByRole('main').getByRole('alert');
+  await expect(error).toHaveCount(0);
+  answer();
+  await expect(error).toHaveCount(1);
+  expect((await password.boundingBox())?.y).toBe(before?.y);
+});
