@@ -52,7 +52,7 @@ export function SettingsNav({ isAdmin, hasConnections }: SettingsNavProps) {
         // A row that moves between press and release sends the click elsewhere.
         if (target.matches(':focus-visible')) reveal(currentTarget, target);
       }}
-      className="fades-where-it-goes-on relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
+      className="overflow-fade relative -mx-gutter flex overflow-x-auto border-line border-b px-[calc(var(--spacing-gutter)-0.75rem)] lg:sticky lg:top-6 lg:mx-0 lg:block lg:max-h-[calc(100dvh-3rem)] lg:space-y-6 lg:overflow-y-auto lg:border-b-0 lg:p-1"
     >
       <Group title={t('personal')} isNamed={isAdmin}>
         {PERSONAL.filter(({ href }) => hasConnections || href !== CONNECTIONS || pathname === CONNECTIONS).map(link)}

@@ -108,7 +108,7 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
       </div>
       {isShown && (
         <div className="flex flex-wrap items-end justify-between gap-4 border-line border-t pt-5">
-          {/* Not a list that unfolds: it cuts long texts in narrow windows. */}
+          {/* Not a `<select>`: it truncates long options in narrow windows. */}
           <fieldset>
             <legend className="font-medium text-sm">{t('afterRemoval')}</legend>
             {BLOCKS.map((value) => (

@@ -112,7 +112,7 @@ for (const viewport of [
   });
 }
 
-test('words say that a photo opens only once it takes a while', async ({ page }) => {
+test('only after 0.3 seconds does a text say that a photo opens', async ({ page }) => {
   const { dialog, file, save, frame } = editor(page);
   const pass = await holdPhotos(page);
   await file.setInputFiles(jpeg(await photo(WIDTH, HEIGHT)));

@@ -84,7 +84,7 @@ function Preview({ work, url, shape, size, testId }: PreviewProps) {
   return (
     <span
       data-testid={testId}
-      className={cn('relative block shrink-0 overflow-hidden', RADIUS[shape], !work && 'bg-[#8f8f98]/25')}
+      className={cn('relative block shrink-0 overflow-hidden', RADIUS[shape], !work && 'bg-control-line/25')}
       style={{ width: size, height: size }}
     >
       {work && crop && (

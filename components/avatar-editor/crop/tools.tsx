@@ -19,7 +19,7 @@ import { shownFraming, type Work } from '../work';
 import { zoomText } from './announce';
 import { leastZoom, MAX_STRAIGHTENING, MAX_ZOOM, splitRotation } from './framing';
 
-/** Slider positions while a picture opens: those of a photo of 4:3, so that few of them move then. */
+/** Slider positions while a picture opens: those of a photo of 4:3, so that for most photos no thumb moves once it is open. */
 const OPENING = { picture: { width: 4, height: 3 }, zoom: 1, rotate: 0, shown: '1.0×' };
 
 interface ToolsProps {
