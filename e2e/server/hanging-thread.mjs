@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import '../../lib/db/embedded/worker.mjs';
 
-const hang = join(workerData.folder, '..', 'hang');
+let hang;
 
-// Before the real one listens. Without a pause, as it would.
-parentPort.on('message', () => {
+// The real one has taken the message and answers after this. Without a pause, as it would.
+parentPort.on('message', ({ folder }) => {
+  hang ??= join(folder, '..', 'hang');
   while (existsSync(hang));
 });
-await import('../../lib/db/embedded/worker.mjs');

@@ -19,11 +19,8 @@ let pglite;
 /** One message at a time, in order of arrival. The first one opens the database. */
 let previous = Promise.resolve();
 
-parentPort.once('message', ({ id, folder }) => {
-  previous = open(folder).then(() => parentPort.postMessage({ id }));
-  parentPort.on('message', ({ id, message }) => {
-    previous = previous.then(() => answer(id, message));
-  });
+parentPort.on('message', ({ id, folder, message }) => {
+  previous = previous.then(() => (pglite ? answer(id, message) : open(id, folder)));
 });
 
 async function load() {
@@ -33,10 +30,11 @@ async function load() {
 }
 
 /** @param {string | undefined} folder undefined for memory */
-async function open(folder) {
+async function open(id, folder) {
   const { PGlite, pgliteWasmModule } = await loading;
   const startParams = [...PGlite.defaultStartParams, ...SETTINGS.flatMap((setting) => ['-c', setting])];
   pglite = await PGlite.create({ startParams, pgliteWasmModule, ...(folder !== undefined && { dataDir: folder }) });
+  parentPort.postMessage({ id });
 }
 
 async function answer(id, message) {
