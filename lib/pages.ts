@@ -174,7 +174,7 @@ export async function people(
   };
 }
 
-/** A person as administrators see them; null if nobody has this id. */
+/** A person as administrators see them; null if there is none with this id. */
 export async function personOf(id: string): Promise<PersonDetails | null> {
   const { services } = (await app()).parts;
   if (!/^[1-9]\d*$/.test(id) || Number(id) > LARGEST_ID) return null;

@@ -70,7 +70,7 @@ describe('the routes of all dialects', () => {
   });
 
   it('are behind Next.js only if clients read them rarely, or they are long: lists, which it compresses, and files', () => {
-    const behindNext = router.routes.filter(({ allowed, endpointFor }) => allowed.includes('GET') && !endpointFor('GET').direct);
+    const behindNext = router.routes.filter(({ allowed, endpointFor }) => allowed.includes('GET') && !endpointFor('GET').nodeAdapter);
     expect(behindNext.map(({ path }) => path)).toEqual([
       '/api/v1/users',
       '/api/auth/csrf',
@@ -102,6 +102,6 @@ describe('the routes of all dialects', () => {
       '/api/service-keys',
       '/metrics',
     ]);
-    expect(router.routes.filter(({ endpointFor }) => endpointFor('POST').direct)).toEqual([]);
+    expect(router.routes.filter(({ endpointFor }) => endpointFor('POST').nodeAdapter)).toEqual([]);
   });
 });

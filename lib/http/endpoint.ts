@@ -201,14 +201,14 @@ export interface EndpointDefinition<A extends Access, Command, Result> extends A
    * Whether the Node adapter serves GET and HEAD without Next.js, which takes longer than most reads. Present a `BytesResponse`: its body is
    * sent as it is.
    */
-  direct?: boolean;
+  nodeAdapter?: boolean;
   /** Reads the rest of the request, bounded, without side effects. */
   parse(request: Request, context: Context<PrincipalFor<A>>): Promise<Command> | Command;
   core(command: Command, context: Context<PrincipalFor<A>>): Promise<Result> | Result;
   present(result: Result, request: Request, context: Context<PrincipalFor<A>>): Response;
   /**
    * Sources of the response besides path, query and `Accept`, so that it can be stored until that changes. null: it may not be
-   * stored. Default: none is. The endpoint must be `direct`, and its response may depend on nothing else.
+   * stored. Default: none is. The endpoint must be for the Node adapter, and its response may depend on nothing else.
    */
   madeFrom?(result: Result): MadeFrom | null;
   errors: WireErrors;
@@ -218,7 +218,7 @@ export interface EndpointDefinition<A extends Access, Command, Result> extends A
 
 /** An operation whose command and result types are known to its definition only. */
 export interface Endpoint {
-  readonly direct: boolean;
+  readonly nodeAdapter: boolean;
   /** Name of the dialect in logs and metrics; undefined outside a route table. */
   readonly dialect?: string;
   /** Calls `run` with the definition. */
@@ -227,5 +227,5 @@ export interface Endpoint {
 
 /** Infers the types of the parts from one another, then closes over them. */
 export function defineEndpoint<A extends Access, Command, Result>(definition: EndpointDefinition<A, Command, Result>): Endpoint {
-  return { direct: definition.direct ?? false, use: (run) => run(definition) };
+  return { nodeAdapter: definition.nodeAdapter ?? false, use: (run) => run(definition) };
 }

@@ -21,12 +21,12 @@ afterEach(() => {
 });
 
 /** Responds with the client address. */
-const endpoint = (direct: boolean) =>
+const endpoint = (nodeAdapter: boolean) =>
   defineEndpoint({
     access: 'anyone',
     credentials: () => ({ kind: 'none' }),
     limited: false,
-    direct,
+    nodeAdapter,
     parse: addressOf,
     core: (address) => address,
     present: (address) => new Response(address),
@@ -58,7 +58,7 @@ function streaming() {
   const endpointOf = defineEndpoint({
     access: 'anyone',
     credentials: () => ({ kind: 'none' }),
-    direct: true,
+    nodeAdapter: true,
     parse: () => null,
     core: () => null,
     present: () => new Response(body, { headers: { 'Content-Type': 'text/event-stream' } }),
@@ -102,7 +102,7 @@ describe('the address of the sender', () => {
   });
 });
 
-it('leaves pages, endpoints that are not direct, and other methods to Next.js', async () => {
+it('leaves pages, endpoints that are not for it, and other methods to Next.js', async () => {
   const url = await server('192.0.2.1');
   const statuses = [
     fetch(`${url}/page`),
@@ -118,7 +118,7 @@ it('takes the first of repeated credentials, and sends every cookie, as Next.js 
     access: 'anyone',
     credentials: () => ({ kind: 'none' }),
     limited: false,
-    direct: true,
+    nodeAdapter: true,
     parse: ({ headers }) => `${headers.get('authorization')} ${headers.get('cookie')}`,
     core: (told) => told,
     present(told) {

@@ -12,7 +12,7 @@ import { type ServeParts, serve } from './serve';
 export type NodeAdapter = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 /**
- * Serves GET and HEAD of direct endpoints, such as pictures, on Node's own request and response: finding the route and streaming the
+ * Serves GET and HEAD of the endpoints that allow it, such as pictures, on Node's own request and response: finding the route and streaming the
  * body through Next.js takes four times as long as reading the picture. Next.js serves the same routes for all other requests, and for
  * every request in development.
  */
@@ -22,7 +22,7 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
     if (method !== 'GET' && method !== 'HEAD') return false;
     const [path = ''] = url.split('?', 1);
     const found = router.find(method, path);
-    if (!found?.endpoint.direct) return false;
+    if (!found?.endpoint.nodeAdapter) return false;
     const request = new Request(baseUrl + url, { method, headers: headersOf(incoming) });
     serve(found.endpoint, request, found.params, parts)
       .then((response) => write(response, incoming, outgoing, parts.responses))

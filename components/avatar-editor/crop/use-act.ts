@@ -21,7 +21,7 @@ export function useAct(work: Work | null, dispatch: Dispatch<Edit>) {
   function act(change: Edit) {
     const named = change.gesture === undefined ? change : { ...change, gesture: burst(change.gesture) };
     if (work) {
-      const words = sayEdit(t, work, named);
+      const words = announceEdit(t, work, named);
       // Equal text is not read again: a space makes it differ.
       speak((before) => (before === words ? `${words}\u00a0` : words));
     }
@@ -31,7 +31,7 @@ export function useAct(work: Work | null, dispatch: Dispatch<Edit>) {
   return { act, adjust, spoken };
 }
 
-function sayEdit(t: PartTexts<'crop.edits'>, work: Work, change: Edit): string {
+function announceEdit(t: PartTexts<'crop.edits'>, work: Work, change: Edit): string {
   if (change.type === 'reset') return t('reset');
   const after = edit(work, change);
   const words = ({ key, values }: EditWords) => t(key, values);

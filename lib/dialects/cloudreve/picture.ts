@@ -32,7 +32,7 @@ export const getPicture = defineEndpoint({
   },
   access: 'anyone',
   limited: false,
-  direct: true,
+  nodeAdapter: true,
   parse(request, { params }) {
     const userId = personIn(params);
     return { userId, cacheControl: flag(request, 'nocache') ? 'private, no-cache' : 'public, max-age=86400' };

@@ -73,7 +73,7 @@ export const signOut = defineEndpoint({
 /** `GET /session/prepare?email=`: the ways to sign in. The response does not depend on the address, so it does not reveal accounts. */
 export const prepareSignIn = defineEndpoint({
   ...cloudreve,
-  direct: true,
+  nodeAdapter: true,
   access: 'anyone',
   parse: (request) => emailField(new URL(request.url).searchParams.get('email')),
   core: () => ({ webauthn_enabled: false, password_enabled: true }),

@@ -8,7 +8,7 @@ const VERSION = '4.14.0';
 /** `GET /site/ping` */
 export const ping = defineEndpoint({
   ...cloudreve,
-  direct: true,
+  nodeAdapter: true,
   access: 'anyone',
   parse: () => null,
   core: () => VERSION,

@@ -8,7 +8,7 @@ import { claims, ownUser, publicUser } from './person';
 /** `GET /user/info/{id}` */
 export const getUser = defineEndpoint({
   ...cloudreve,
-  direct: true,
+  nodeAdapter: true,
   // Cloudreve has a code for the picture of an unknown person, but none for their profile.
   errors: { ...cloudreveErrors, not_found: failure(NOT_SET, '') },
   access: 'anyone',
@@ -20,7 +20,7 @@ export const getUser = defineEndpoint({
 /** `GET /user/me` */
 export const getMe = defineEndpoint({
   ...cloudreve,
-  direct: true,
+  nodeAdapter: true,
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
@@ -30,7 +30,7 @@ export const getMe = defineEndpoint({
 /** `GET /session/oauth/userinfo`: OpenID Connect Core 1.0, section 5.3, so without the envelope of other responses. */
 export const getUserInfo = defineEndpoint({
   ...cloudreve,
-  direct: true,
+  nodeAdapter: true,
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),

@@ -20,7 +20,7 @@ const open = {
   // Pictures are public, so credentials are not read.
   credentials: (): Credentials => ({ kind: 'none' }),
   errors: nativeErrors,
-  direct: true,
+  nodeAdapter: true,
 };
 
 /** The current picture of a person. */

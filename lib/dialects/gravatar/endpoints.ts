@@ -41,7 +41,7 @@ const open = {
  */
 export const getByHash = defineEndpoint({
   ...open,
-  direct: true,
+  nodeAdapter: true,
   parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
   core({ options, known }, { services }) {
     const { avatars } = services;

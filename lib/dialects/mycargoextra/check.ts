@@ -11,7 +11,7 @@ const COOKIE_SECONDS = 30 * 24 * 60 * 60;
 /** `GET /api/v1/user/check`: verifies a token, returns its person and stores the token in a cookie. */
 export const checkUser = defineEndpoint({
   access: 'person',
-  direct: true,
+  nodeAdapter: true,
   credentials,
   errors: myCargoExtraErrors,
   // Rate-limited although it is a read, since it would tell an attacker whether a guessed token is valid.

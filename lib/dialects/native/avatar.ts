@@ -12,7 +12,7 @@ import { avatarChange, newUpload, type ProposedFraming, type UploadTicket } from
 /** `GET /api/me/avatar` */
 export const getAvatar = defineEndpoint({
   ...native,
-  direct: true,
+  nodeAdapter: true,
   access: 'person',
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.own(principal),
@@ -24,7 +24,7 @@ export const getUserAvatar = defineEndpoint({
   ...native,
   access: 'anyone',
   parse: (_request, { params }) => idFrom(params),
-  direct: true,
+  nodeAdapter: true,
   core: (userId, { services }) => services.avatars.shown(userId),
   present: (state, request, { services }) => presentState(state, request, services, false, 'public, no-cache'),
 });

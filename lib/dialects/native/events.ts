@@ -14,7 +14,7 @@ const HEADERS = { 'Content-Type': EVENT_STREAM, 'Cache-Control': 'no-store, no-t
 export const getEvents = defineEndpoint({
   ...native,
   access: 'person',
-  direct: true,
+  nodeAdapter: true,
   parse(request, { principal, services: { baseUrl } }) {
     // The page of another origin could not read the events, but its streams would displace those of the person.
     if (principal.via === 'session' && isForeign(request, baseUrl)) {

@@ -24,7 +24,7 @@ const NO_STORE = { 'Cache-Control': 'no-store' };
  */
 export const getHealth = defineEndpoint({
   ...probe,
-  direct: true,
+  nodeAdapter: true,
   parse: () => null,
   core: (_command, { services }) => services.ping(),
   present: () => new Response(null, { status: 204, headers: NO_STORE }),
@@ -36,7 +36,7 @@ export const getHealth = defineEndpoint({
  */
 export const getLiveness = defineEndpoint({
   ...probe,
-  direct: true,
+  nodeAdapter: true,
   parse: () => null,
   core: (): LivenessResource => ({ status: 'live' }),
   present(resource, request, { services }) {
@@ -48,7 +48,7 @@ export const getLiveness = defineEndpoint({
 /** `GET /api/health/ready`: whether every dependency works, and the result for each. */
 export const getReadiness = defineEndpoint({
   ...probe,
-  direct: true,
+  nodeAdapter: true,
   parse: () => null,
   core: (_command, { services }) => services.readiness(),
   present({ ready, checks }) {

@@ -13,7 +13,7 @@ import type { LimitsResource } from './schemas';
 export const getLimits = defineEndpoint({
   ...native,
   access: 'anyone',
-  direct: true,
+  nodeAdapter: true,
   credentials: () => ({ kind: 'none' }),
   parse: () => null,
   core: async (_command, { services }) => limitsOf(await services.policies.policy(), services),

@@ -7,7 +7,7 @@ import { ululeErrors } from './errors';
 import { hasLegacyKeys, type View } from './resource';
 
 /** The parts that all reads share. "To read private data, HTTP Basic and API key may be used." */
-export const reading = { credentials, allowPassword: isBasic, direct: true, errors: ululeErrors };
+export const reading = { credentials, allowPassword: isBasic, nodeAdapter: true, errors: ululeErrors };
 
 /** The parts that all writes share: Bearer or an API key. The use case checks the scopes of a key. */
 export const writing = { access: 'person' as const, credentials: writeCredentials, errors: ululeErrors };

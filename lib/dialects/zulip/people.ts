@@ -18,7 +18,7 @@ const KNOWN = ['client_gravatar', 'include_custom_profile_fields', 'user_ids'];
 /** `GET /api/v1/users/me` */
 export const getOwnUser = defineEndpoint({
   ...apiCall,
-  direct: true,
+  nodeAdapter: true,
   parse: (request) => ({ ignored: ignoredParameters(request, NO_FIELDS) }),
   core: async ({ ignored }, { principal, services }) => ({ state: await services.avatars.own(principal), ignored }),
   present({ state, ignored }, _request, { services }) {
@@ -30,7 +30,7 @@ export const getOwnUser = defineEndpoint({
 /** `GET /api/v1/users/{id or e-mail}` */
 export const getUser = defineEndpoint({
   ...apiCall,
-  direct: true,
+  nodeAdapter: true,
   parse: (request, { params }) => ({ who: params.id ?? '', ...wishes(request) }),
   core: async ({ who, ...wishes }, { services }) => ({ state: await findPerson(who, services), ...wishes }),
   present: ({ state, clientGravatar, profileData, ignored }, _request, { principal, services }) =>

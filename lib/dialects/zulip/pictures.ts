@@ -14,7 +14,7 @@ const SIDES = { standard: 100, medium: 500 } as const satisfies Record<Which, nu
 /** `GET /user_avatars/1/{key}.png` and `-medium.png`: public, since the key in the URL is secret and e-mails embed the picture. */
 export const getPicture = defineEndpoint({
   ...toAnyone,
-  direct: true,
+  nodeAdapter: true,
   errors: {
     ...zulipErrors,
     not_found: () => new Response('<p>File not found</p>', { status: 404, headers: { 'Content-Type': 'text/html; charset=utf-8' } }),

@@ -15,7 +15,7 @@ import { avatarUrl, gravatarUrl, UNKNOWN_PERSON_URL, type Which } from './urls';
 function redirectTo(which: Which) {
   return defineEndpoint({
     access: 'person',
-    direct: true,
+    nodeAdapter: true,
     credentials: anyCredentials,
     // Pages send one request for each picture that they show.
     limited: false,

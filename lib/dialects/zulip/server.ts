@@ -32,7 +32,7 @@ const AUTHENTICATION_METHODS = {
 /** `GET /api/v1/server_settings`: the first request of the Python client, which cannot start without the response. */
 export const getServerSettings = defineEndpoint({
   ...countedForAnyone,
-  direct: true,
+  nodeAdapter: true,
   parse: (request) => ({
     incompatible: /^ZulipInvalid\b/.test(request.headers.get('user-agent') ?? ''),
     ignored: ignoredParameters(request, NO_FIELDS),

@@ -34,7 +34,7 @@ export const createAccount = defineEndpoint({
 export const getMe = defineEndpoint({
   ...native,
   access: 'person',
-  direct: true,
+  nodeAdapter: true,
   parse: () => null,
   core: (_command, { principal, services }) => services.avatars.ownShown(principal),
   present: presentMe,

@@ -13,7 +13,7 @@ export const examine = defineEndpoint({
   ...native,
   access: 'person',
   allowPassword: true,
-  direct: true,
+  nodeAdapter: true,
   // Each examination sends the largest upload through the proxy.
   limited: true,
   parse(request, { principal }) {

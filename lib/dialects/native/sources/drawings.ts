@@ -8,7 +8,7 @@ import { drawingQuery } from './source-schemas';
 /** `GET /api/me/drawings/{style}`: a drawing as a PNG, which a person may choose as their picture. */
 export const getDrawing = defineEndpoint({
   ...native,
-  direct: true,
+  nodeAdapter: true,
   access: 'person',
   parse: (request, { params: { style } }) => parseFields(drawingQuery, { ...Object.fromEntries(new URL(request.url).searchParams), style }),
   async core({ style, seed, size }, { services: { customSizes } }) {
