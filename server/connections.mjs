@@ -40,8 +40,11 @@ export function trackConnections(server) {
     isStopping = true;
     for (const response of [...activeResponses.values()].flatMap((active) => [...active])) response.shouldKeepAlive = false;
     setTimeout(() => {
-      isDrained = true;
-      for (const [socket, active] of activeResponses) if (active.size === 0) socket.destroySoon();
+      // Requests that arrived while the thread was busy are read between the two.
+      setImmediate(() => {
+        isDrained = true;
+        for (const [socket, active] of activeResponses) if (active.size === 0) socket.destroySoon();
+      });
     }, DRAIN_MS);
   };
 }
