@@ -12,8 +12,8 @@ import { type ServeParts, serve } from './serve';
 export type NodeAdapter = (incoming: IncomingMessage, outgoing: ServerResponse) => boolean;
 
 /**
- * Serves GET and HEAD of the endpoints that allow it, such as pictures, on Node's own request and response: finding the route and streaming the
- * body through Next.js takes four times as long as reading the picture. Next.js serves the same routes for all other requests, and for
+ * Serves GET and HEAD of the endpoints that allow it, such as pictures, on Node's own request and response: finding the route and streaming
+ * the body through Next.js takes four times as long as reading the picture. Next.js serves the same routes for all other requests, and for
  * every request in development.
  */
 export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl: string; parts: ServeParts }): NodeAdapter {

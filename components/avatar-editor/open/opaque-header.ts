@@ -18,7 +18,8 @@ const WEBP_ANIMATION = 0x02;
 
 /**
  * Whether the header of a picture rules transparency out: of a JPEG, a still PNG without alpha channel and `tRNS`, a simple lossy WebP, and
- * a still extended WebP (VP8X) without the alpha flag. Looking at its pixels takes a decode on the main thread. By its first bytes: systems often report a wrong type.
+ * a still extended WebP (VP8X) without the alpha flag. Looking at its pixels takes a decode on the main thread. By its first bytes: systems
+ * often report a wrong type.
  */
 export async function isOpaque(file: Blob): Promise<boolean> {
   try {
