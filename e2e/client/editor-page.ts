@@ -36,10 +36,14 @@ export async function awake(page: Page): Promise<void> {
   await expect.poll(() => editor(page).file.evaluate(listens)).toBe(true);
 }
 
-/** Chooses a file and waits until the crop frame shows it. */
+/** Chooses a file and waits until the crop frame shows it: the frame of an earlier one stays, and takes edits, until then. */
 export async function choose(page: Page, file: TestFile): Promise<void> {
+  const { frame } = editor(page);
+  const [earlier] = await frame.elementHandles();
   await editor(page).file.setInputFiles(file);
-  await expect(editor(page).frame).toBeVisible();
+  // Each picture has a frame of its own.
+  await earlier?.waitForElementState('hidden');
+  await expect(frame).toBeVisible();
 }
 
 export async function saveAndWait(page: Page): Promise<void> {
