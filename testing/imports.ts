@@ -12,10 +12,14 @@ export interface Import {
 }
 
 /** Source files below a folder of the repository, as paths from its root; nothing when the folder does not exist. */
-export function sourceFiles(folder: string): string[] {
+export const sourceFiles = (folder: string): string[] => filesBelow(folder, /\.(?:tsx?|m?jsx?)$/);
+
+export const styleSheetsBelow = (folder: string): string[] => filesBelow(folder, /\.css$/);
+
+function filesBelow(folder: string, names: RegExp): string[] {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(?:tsx?|m?jsx?)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && names.test(entry.name))
     .map((entry) => posix.relative(ROOT, posix.join(entry.parentPath, entry.name)))
     .filter((path) => !path.startsWith('lib/db/generated/'));
 }
