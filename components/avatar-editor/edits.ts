@@ -14,9 +14,9 @@ import {
 } from './crop/framing';
 import { limitZoom } from './crop/gesture';
 import { record, redo, undo } from './history';
-import { isPadded, type Look, looksTheSame, shownFraming, startOf, type Work } from './work';
+import { type Adjustments, areEquivalent, isPadded, shownFraming, startOf, type Work } from './work';
 
-/** Changes of the look. Those with the same `gesture` in a row are one step of undo. */
+/** Changes of adjustments. Those with the same `gesture` in a row are one step of undo. */
 export type Edit = { gesture?: string } & (
   | { type: 'move'; x: number; y: number }
   /** The result of a drag, pinch or twist. */
@@ -43,20 +43,20 @@ export type Edit = { gesture?: string } & (
 /** Zooms this close are the same: below the resolution of any screen. */
 const EPSILON = 1e-6;
 
-/** Applies a change of the look, and records it for undo. */
+/** Applies a change of adjustments, and records it for undo. */
 export function edit(work: Work, change: Edit): Work {
   if (change.type === 'undo' || change.type === 'redo') {
-    const step = (change.type === 'undo' ? undo : redo)(work.history, lookOf(work));
+    const step = (change.type === 'undo' ? undo : redo)(work.history, adjustmentsOf(work));
     return step ? { ...work, ...step.present, history: step.history } : work;
   }
-  const next = { ...work, ...lookAfter(work, change) };
+  const next = { ...work, ...adjustmentsAfter(work, change) };
   // A key at the edge of the picture, or a click on the selected background, is no step.
-  if (looksTheSame(work, next)) return { ...next, history: work.history };
-  return { ...next, history: record(work.history, lookOf(work), change.gesture) };
+  if (areEquivalent(work, next)) return { ...next, history: work.history };
+  return { ...next, history: record(work.history, adjustmentsOf(work), change.gesture) };
 }
 
 /** The state that undo reverts. */
-export const lookOf = ({ framing, padded, background, stillFrame, animate }: Work): Look => ({
+export const adjustmentsOf = ({ framing, padded, background, stillFrame, animate }: Work): Adjustments => ({
   framing,
   padded,
   background,
@@ -64,7 +64,7 @@ export const lookOf = ({ framing, padded, background, stillFrame, animate }: Wor
   animate,
 });
 
-function lookAfter(work: Work, change: Exclude<Edit, { type: 'undo' | 'redo' }>): Partial<Look> {
+function adjustmentsAfter(work: Work, change: Exclude<Edit, { type: 'undo' | 'redo' }>): Partial<Adjustments> {
   const { framing, padded, picture } = work;
   const shown = shownFraming(work);
   switch (change.type) {
@@ -111,6 +111,6 @@ function lookAfter(work: Work, change: Exclude<Edit, { type: 'undo' | 'redo' }>)
 }
 
 /** A picture that is zoomed out shows its surroundings; one that fills the frame again does not. */
-function zoomed(framing: Framing): Partial<Look> {
+function zoomed(framing: Framing): Partial<Adjustments> {
   return { framing, padded: framing.zoom < coverZoom(framing.rotate) - EPSILON };
 }

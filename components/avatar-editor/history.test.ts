@@ -16,29 +16,29 @@ const back = ({ history, present }: ReturnType<typeof make>) => undo(history, pr
 const forth = ({ history, present }: ReturnType<typeof make>) => redo(history, present);
 
 it('undo goes back step by step, and redo forward again', () => {
-  const made = make([
+  const end = make([
     [1, null],
     [2, null],
   ]);
-  const once = back(made);
-  expect(once?.present).toBe(1);
-  const twice = once && back(once);
-  expect(twice?.present).toBe(0);
-  expect(twice && back(twice)).toBeNull();
-  expect(twice && forth(twice)?.present).toBe(1);
-  expect(once && forth(once)?.present).toBe(2);
-  expect(forth(made)).toBeNull();
+  const first = back(end);
+  expect(first?.present).toBe(1);
+  const second = first && back(first);
+  expect(second?.present).toBe(0);
+  expect(second && back(second)).toBeNull();
+  expect(second && forth(second)?.present).toBe(1);
+  expect(first && forth(first)?.present).toBe(2);
+  expect(forth(end)).toBeNull();
 });
 
 it('all moves of one drag are one step, and the next drag is another', () => {
-  const made = make([
+  const end = make([
     [1, 'drag 1'],
     [2, 'drag 1'],
     [3, 'drag 2'],
     [4, 'drag 2'],
   ]);
-  expect(back(made)?.present).toBe(2);
-  expect(made.history.past).toEqual([0, 2]);
+  expect(back(end)?.present).toBe(2);
+  expect(end.history.past).toEqual([0, 2]);
 });
 
 it('a drag that goes on after undo is a step of its own', () => {
@@ -62,15 +62,15 @@ it('undo and redo as often come back to the same state', () => {
   const value = fc.tuple(fc.integer(), fc.constantFrom(null, 'a', 'b'));
   fc.assert(
     fc.property(fc.array(value, { maxLength: 20 }), fc.nat(25), (steps, times) => {
-      const made = make(steps);
-      let [at, undone] = [made, 0];
+      const end = make(steps);
+      let [at, undone] = [end, 0];
       for (; undone < times; undone += 1) {
         const before = back(at);
         if (!before) break;
         at = before;
       }
       for (let left = undone; left > 0; left -= 1) at = forth(at) ?? at;
-      expect(at.present).toBe(made.present);
+      expect(at.present).toBe(end.present);
     }),
   );
 });

@@ -2,7 +2,7 @@ import type { Crop, FaceBox, Removed } from '../api/resource';
 import type { Extent } from './crop/framing';
 import { type Edit, edit } from './edits';
 import { withSuggestion } from './suggested-framing';
-import { isChanged, type Look, type ShownCopy, type Source, startWork, type Work } from './work';
+import { type Adjustments, isChanged, type ShownCopy, type Source, startWork, type Work } from './work';
 
 /** A message to show beside the control, and the action that helps. */
 export interface Problem {
@@ -15,15 +15,15 @@ export interface Problem {
 export type State =
   | { phase: 'empty' }
   /** `work` continues if the source cannot be opened. */
-  | { phase: 'picked'; source: Source; alt: string; startAlt: string; look: Look | null; work: Work | null }
+  | { phase: 'picked'; source: Source; alt: string; startAlt: string; adjustments: Adjustments | null; work: Work | null }
   | { phase: 'cropping'; work: Work }
   | { phase: 'saving'; work: Work; sent: number }
   | { phase: 'saved'; removed: readonly Removed[] }
   | { phase: 'failed'; work: Work | null; problem: Problem };
 
 export type Action =
-  /** `startAlt` if `alt` has unsaved changes, `look` if the picture has been framed before. */
-  | { type: 'pick'; source: Source; alt: string; startAlt?: string; look?: Look | null }
+  /** `startAlt` if `alt` has unsaved changes, `adjustments` if the picture has been framed before. */
+  | { type: 'pick'; source: Source; alt: string; startAlt?: string; adjustments?: Adjustments | null }
   /** `shownBy` if the browser cannot display the picture itself; `picture` is the size of the original in both cases. */
   | {
       type: 'opened';
@@ -134,7 +134,7 @@ export function workOf(state: State): Work | null {
 
 /** Whether leaving the page would lose a chosen file, or a change to the current picture. */
 export function hasUnsavedChanges(state: State): boolean {
-  if (state.phase === 'picked' && (state.source.file || state.look)) return true;
+  if (state.phase === 'picked' && (state.source.file || state.adjustments)) return true;
   const work = workOf(state);
   return work !== null && (work.source.file !== null || isChanged(work));
 }
@@ -150,12 +150,12 @@ export function canSave(state: State): state is Extract<State, { phase: 'croppin
   return (state.phase === 'cropping' || state.phase === 'failed') && state.work !== null;
 }
 
-function picked(state: State, { source, alt, startAlt = alt, look = null }: Extract<Action, { type: 'pick' }>): State {
-  return { phase: 'picked', source, alt, startAlt, look, work: workOf(state) };
+function picked(state: State, { source, alt, startAlt = alt, adjustments = null }: Extract<Action, { type: 'pick' }>): State {
+  return { phase: 'picked', source, alt, startAlt, adjustments, work: workOf(state) };
 }
 
 function opened(
-  { source: chosen, alt, startAlt, look }: Extract<State, { phase: 'picked' }>,
+  { source: chosen, alt, startAlt, adjustments }: Extract<State, { phase: 'picked' }>,
   { picture, transparent, displayUrl, copy, surroundings, stillUrl = null, frames }: Extract<Action, { type: 'opened' }>,
 ): State {
   const source = {
@@ -166,5 +166,5 @@ function opened(
     ...(displayUrl !== undefined && { url: displayUrl }),
     ...(frames !== undefined && { frames }),
   };
-  return { phase: 'cropping', work: { ...startWork(source, { picture, transparent, alt, startAlt }), ...look } };
+  return { phase: 'cropping', work: { ...startWork(source, { picture, transparent, alt, startAlt }), ...adjustments } };
 }

@@ -1,6 +1,6 @@
 import type { Crop } from '../api/resource';
 import { type Framing, flipOver, rotateBy } from './crop/framing';
-import { type Look, shownCrop, startOf, type Work } from './work';
+import { type Adjustments, shownCrop, startOf, type Work } from './work';
 
 const QUARTERS = [0, 90, 180, 270] as const;
 
@@ -21,9 +21,9 @@ export function withSuggestion(work: Work, crop: Crop): Work | null {
   const before = positionsOf(start.framing).map((framing) => keyOf({ ...start, framing }, work));
   const after = positionsOf(suggested.framing);
 
-  function reframed(look: Look): Look[] {
-    const framing = after[before.indexOf(keyOf(look, work))];
-    return framing ? [{ ...look, framing, padded: suggested.padded }] : [];
+  function reframed(adjustments: Adjustments): Adjustments[] {
+    const framing = after[before.indexOf(keyOf(adjustments, work))];
+    return framing ? [{ ...adjustments, framing, padded: suggested.padded }] : [];
   }
 
   const [present] = reframed(work);
@@ -33,8 +33,8 @@ export function withSuggestion(work: Work, crop: Crop): Work | null {
   return { ...work, framing, padded, source, history: { ...history, past, future } };
 }
 
-/** The saved square of a look, for comparisons. */
-function keyOf({ framing, padded }: Look, { picture }: Work): string {
+/** The saved square of adjustments, for comparisons. */
+function keyOf({ framing, padded }: Adjustments, { picture }: Work): string {
   const { x, y, width, rotate, flip = false } = shownCrop({ framing, padded, picture });
   return [x, y, width, rotate, flip].join(' ');
 }

@@ -49,8 +49,8 @@ export interface Source {
   via?: Via | undefined;
 }
 
-/** The state that undo reverts: the look of the picture. Text fields have an undo of their own. */
-export interface Look {
+/** The state that undo reverts. Text fields have an undo of their own. */
+export interface Adjustments {
   framing: Framing;
   /** Whether the frame may show more than the picture: zoomed out, or saved so by another client. */
   padded: boolean;
@@ -62,7 +62,7 @@ export interface Look {
 }
 
 /** Work that would be lost: a picture with its framing and description. */
-export interface Work extends Look {
+export interface Work extends Adjustments {
   source: Source;
   picture: Extent;
   /** Whether the picture has transparent pixels, so that the background matters. */
@@ -72,7 +72,7 @@ export interface Work extends Look {
   alt: string;
   /** The initial description: that of the reframed or replaced picture. */
   startAlt: string;
-  history: History<Look>;
+  history: History<Adjustments>;
 }
 
 /** The framing to display and save: the requested one, clamped to the picture. */
@@ -108,8 +108,8 @@ export function startWork(source: Source, opened: Pick<Work, 'picture' | 'transp
   return { ...opened, source, ...startOf(source, opened.picture), faces: [], history: NO_HISTORY };
 }
 
-/** The initial look. */
-export function startOf({ crop, background, stillFrame = 0, animate = true }: Source, picture: Extent): Look {
+/** The initial adjustments. */
+export function startOf({ crop, background, stillFrame = 0, animate = true }: Source, picture: Extent): Adjustments {
   const framing = crop ? framingOf(crop, picture) : WHOLE;
   return { framing, padded: isPadded(framing, picture), background, stillFrame, animate };
 }
@@ -117,11 +117,11 @@ export function startOf({ crop, background, stillFrame = 0, animate = true }: So
 /** Whether the person has changed something since the picture was opened. */
 export function isChanged(work: Work): boolean {
   const start = { picture: work.picture, ...startOf(work.source, work.picture) };
-  return !looksTheSame(work, start) || work.alt.trim() !== work.startAlt;
+  return !areEquivalent(work, start) || work.alt.trim() !== work.startAlt;
 }
 
-/** Whether two looks of the same picture are saved as the same. */
-export function looksTheSame(one: Look & Pick<Work, 'picture'>, other: Look & Pick<Work, 'picture'>): boolean {
+/** Whether two sets of adjustments of the same picture are saved as the same. */
+export function areEquivalent(one: Adjustments & Pick<Work, 'picture'>, other: Adjustments & Pick<Work, 'picture'>): boolean {
   const [a, b] = [shownCrop(one), shownCrop(other)];
   const isFramed = a.x === b.x && a.y === b.y && a.width === b.width && a.rotate === b.rotate && a.flip === b.flip;
   const isShownTheSame = one.stillFrame === other.stillFrame && one.animate === other.animate;

@@ -8,15 +8,15 @@ import type { TestFile } from './files';
 /** Sizes whose crops are larger than 256 pixels at the largest zoom, so that nothing is enlarged. */
 const [LONG, SHORT] = [1733, 1300];
 
-let made: Promise<TestFile[]> | undefined;
+let pictures: Promise<TestFile[]> | undefined;
 
 /**
  * Pictures with detail everywhere, so that every shift, turn and mirroring shows: a photo as a phone stores it, a wide logo on transparent
  * pixels, and a photo in a shape that divides by nothing.
  */
 export function detailedPictures(): Promise<TestFile[]> {
-  made ??= Promise.all([phonePortrait(), transparentLogo(), oddPhoto()]);
-  return made;
+  pictures ??= Promise.all([phonePortrait(), transparentLogo(), oddPhoto()]);
+  return pictures;
 }
 
 /** A photo with detail everywhere of any size. */

@@ -24,7 +24,7 @@ export const PHOTO = { width: 3024, height: 4032 };
 const created = new Map<string, Promise<TestFile>>();
 
 /** Encodes a file once in each worker: 12 megapixels take a second. */
-function once(name: string, mimeType: string, make: () => Promise<Buffer>): Promise<TestFile> {
+function cached(name: string, mimeType: string, make: () => Promise<Buffer>): Promise<TestFile> {
   const file = created.get(name) ?? make().then((buffer) => ({ name, mimeType, buffer }));
   created.set(name, file);
   return file;
@@ -48,7 +48,7 @@ export function phonePhoto(): Promise<TestFile> {
     ${quarter(0, h, CORNERS.bottomLeft)}${quarter(w, h, CORNERS.bottomRight)}
     <circle cx="${w}" cy="${h}" r="700" fill="white"/><path d="M${w} ${h - 600} l300 900 h-600 z" fill="black"/>
   </svg>`;
-  return once('phone.jpg', 'image/jpeg', () =>
+  return cached('phone.jpg', 'image/jpeg', () =>
     drawn(upright).rotate(-90).removeAlpha().withMetadata({ orientation: 6 }).jpeg({ quality: 88 }).toBuffer(),
   );
 }
@@ -67,7 +67,7 @@ export async function plain(name: string, [r, g, b]: Color, side = 600): Promise
 /** An incompressible PNG, which takes time to send. */
 export function noise(): Promise<TestFile> {
   const grain = { type: 'gaussian' as const, mean: 128, sigma: 60 };
-  return once('noise.png', 'image/png', () =>
+  return cached('noise.png', 'image/png', () =>
     sharp({ create: { width: 1400, height: 1400, channels: 3, background: 'gray', noise: grain } })
       .png()
       .toBuffer(),

@@ -61,11 +61,11 @@ export async function backUpAndRestore(databases: [old: Record<string, string>, 
     const people = await populate(server);
     const before = await shownBy(server, people);
     expect(before.size).toBeGreaterThan(100);
-    const said = await runScript('backup', folder, { ...old, DATA_DIR: server.dataDir });
+    const output = await runScript('backup', folder, { ...old, DATA_DIR: server.dataDir });
     const [name = '', ...others] = await readdir(folder);
     expect(others).toEqual([]);
     expect(name).toMatch(/^likeness-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.tar$/);
-    expect(said).toMatch(new RegExp(`${name}: \\d+ rows, 10 pictures\\.`));
+    expect(output).toMatch(new RegExp(`${name}: \\d+ rows, 10 pictures\\.`));
     const file = join(folder, name);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await runScript('restore', file, { ...restored, DATA_DIR: dataDir })).toMatch(/: \d+ rows, 10 pictures\. Start the server\./);

@@ -98,7 +98,7 @@ test('undo and redo by keyboard and by button, one drag at a time', async ({ pag
 test('keys move, zoom, straighten, flip, turn and reset, and each is announced', { tag: '@main' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame } = editor(page);
-  const said = page.getByTestId('edit-announcement');
+  const announcement = page.getByTestId('edit-announcement');
   for (const [key, words] of [
     ['+', 'Zoom 1.1×.'],
     ['ArrowRight', 'Moved right.'],
@@ -108,7 +108,7 @@ test('keys move, zoom, straighten, flip, turn and reset, and each is announced',
     ['0', 'Reset.'],
   ] as const) {
     await frame.press(key);
-    await expect(said).toHaveText(words);
+    await expect(announcement).toHaveText(words);
   }
 });
 

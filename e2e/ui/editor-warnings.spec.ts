@@ -51,11 +51,11 @@ test('each warning is announced once, however often it comes back', async ({ pag
   await withFace(page);
   await open(page);
   await page.evaluate(() => {
-    const said: string[] = [];
-    Object.assign(window, { said });
+    const announced: string[] = [];
+    Object.assign(window, { announced });
     new MutationObserver(() => {
       const text = document.querySelector('[data-testid=warning-announcement]')?.textContent ?? '';
-      if (text !== '' && text !== said.at(-1)) said.push(text);
+      if (text !== '' && text !== announced.at(-1)) announced.push(text);
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
   await choose(page, await tiny());
@@ -67,7 +67,7 @@ test('each warning is announced once, however often it comes back', async ({ pag
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(cut).toBeVisible();
   }
-  const said = await page.evaluate(() => Reflect.get(window, 'said'));
-  expect(said.join(' ').match(/The circle cuts the face\./g)).toHaveLength(1);
-  expect(said.join(' ').match(/pixels/g)).toHaveLength(1);
+  const announced = await page.evaluate(() => Reflect.get(window, 'announced'));
+  expect(announced.join(' ').match(/The circle cuts the face\./g)).toHaveLength(1);
+  expect(announced.join(' ').match(/pixels/g)).toHaveLength(1);
 });

@@ -29,12 +29,12 @@ test('the header shows a saved picture together with the news of it, before its 
         const observer = new MutationObserver(() => {
           if (!document.querySelector('[data-testid=announcement]')?.textContent?.includes('Picture saved')) return;
           observer.disconnect();
-          const look = () => {
+          const check = () => {
             frames.push(shows());
             if (frames.length > 1 && image?.currentSrc.includes('.webp')) return resolve(frames);
-            requestAnimationFrame(look);
+            requestAnimationFrame(check);
           };
-          look();
+          check();
         });
         observer.observe(document.body, { subtree: true, childList: true, characterData: true });
       }),

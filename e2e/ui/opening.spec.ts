@@ -70,15 +70,15 @@ test('the frame of a large photo appears where it stays, with the photo in it', 
   await page.addInitScript(() => {
     const seen: string[] = [];
     Reflect.set(window, 'seen', seen);
-    const look = () => {
+    const check = () => {
       const stage = document.querySelector('fieldset.editor-area');
       const frame = stage?.querySelector('[data-testid=cropper]')?.getBoundingClientRect();
       const photo = stage?.querySelector('[data-testid=framed-picture]');
       const isThere = photo instanceof HTMLImageElement && photo.complete && photo.naturalWidth > 0;
       if (stage) seen.push(frame ? `${frame.x} ${frame.y} ${frame.width} ${isThere}` : 'no frame');
-      requestAnimationFrame(look);
+      requestAnimationFrame(check);
     };
-    requestAnimationFrame(look);
+    requestAnimationFrame(check);
   });
   await open(page);
   await choose(page, await phonePhoto());

@@ -86,12 +86,10 @@ test('a photo whose thumbnail is damaged, and one without, open as ever', async 
 
 /** The places of all parts of an editor that are there while a picture opens. */
 const places = (dialog: Locator) =>
-  dialog
-    .locator('.editor-stage, label, .editor-tool, summary, li, button[type=submit]')
-    .evaluateAll((elements) =>
-      // Parts that are folded have no layout until it is asked for.
-      elements.filter((element) => element.checkVisibility()).map((element) => JSON.stringify(element.getBoundingClientRect())),
-    );
+  dialog.locator('.editor-stage, label, .editor-tool, summary, li, button[type=submit]').evaluateAll((elements) =>
+    // Parts that are folded have no layout until it is asked for.
+    elements.filter((element) => element.checkVisibility()).map((element) => JSON.stringify(element.getBoundingClientRect())),
+  );
 
 for (const viewport of [
   { width: 1280, height: 720 },

@@ -4,11 +4,11 @@ import { countersContract } from './counters.contract';
 import type { Counters } from './rate-limit-ports';
 
 countersContract('memory', async () => {
-  const made = new Map<string, ReturnType<Counters>>();
+  const known = new Map<string, ReturnType<Counters>>();
   const memory = memoryCounters();
   const counters: Counters = (name, window) => {
-    const counter = made.get(name) ?? memory(name, window);
-    made.set(name, counter);
+    const counter = known.get(name) ?? memory(name, window);
+    known.set(name, counter);
     return counter;
   };
   return { processes: [counters, counters], close: async () => {} };

@@ -11,7 +11,7 @@ const CONTENT_TYPE = 'application/octet-stream';
 
 interface Reads {
   /** null if there is no such object. */
-  look(key: string): Promise<{ size: number } | null>;
+  headOf(key: string): Promise<{ size: number } | null>;
   /** null if there is no such object. */
   download(key: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Seconds for which caches of the service keep an object. */
@@ -52,7 +52,7 @@ export function blobUploadTarget({ token, access, prefix, apiUrl = BLOB_API_URL 
     },
     async bytesOf(key) {
       checkKey(key);
-      return (await reads.look(key))?.size ?? null;
+      return (await reads.headOf(key))?.size ?? null;
     },
     async read(key) {
       checkKey(key);

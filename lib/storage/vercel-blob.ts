@@ -49,7 +49,7 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
   }
 
   /** null if there is no such object. */
-  const look = (key: string) =>
+  const headOf = (key: string) =>
     attempt(READ, async (abortSignal) => {
       try {
         const found = await head(prefix + key, { token, abortSignal });
@@ -62,7 +62,7 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
     });
 
   async function download(key: string) {
-    if (base === undefined && !(await look(key))) return null;
+    if (base === undefined && !(await headOf(key))) return null;
     return attempt(READ, async (signal) => {
       // Caches of the service keep replaced and deleted objects for a while. Only those of private stores can be passed by.
       const url = `${base}${prefix}${key}${access === 'private' ? '?cache=0' : ''}`;
@@ -99,7 +99,7 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
     },
     async head(key) {
       checkKey(key);
-      const found = await look(key);
+      const found = await headOf(key);
       return found && { bytes: Math.max(0, found.size - HEADER_BYTES), modifiedAt: found.uploadedAt };
     },
     async delete(keys) {
@@ -127,6 +127,6 @@ export function blobStorage(settings: BlobSettings, given: Partial<BlobLimits> =
     },
     // Objects have a header before the picture, and every reader is served from the caches in front of this server.
     publicUrl: () => null,
-    uploadTarget: blobUploadTarget(settings, { look, download, cachedSeconds: CACHED_SECONDS }),
+    uploadTarget: blobUploadTarget(settings, { headOf, download, cachedSeconds: CACHED_SECONDS }),
   };
 }

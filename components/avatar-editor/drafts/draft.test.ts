@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { SOURCE } from '@/testing/editor-source';
 import { noteVia, viaOf } from '../../api/via';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
-import { type Look, type Source, shownCrop } from '../work';
+import { type Adjustments, type Source, shownCrop } from '../work';
 import { draftOf, isKept, KEPT_MS, sourceOf } from './draft';
 
 const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"', version: 12 };
@@ -15,8 +15,11 @@ function continued(state: State): State {
   const draft = draftOf(state, 0);
   if (!draft) throw new Error('Expected a draft.');
   const source = sourceOf(draft, 'blob:2');
-  const { look, alt, startAlt } = draft;
-  return [{ type: 'pick', source, alt, startAlt, look } as const, { ...OPENED, url: 'blob:2' } as const].reduce<State>(reduce, START);
+  const { adjustments, alt, startAlt } = draft;
+  return [{ type: 'pick', source, alt, startAlt, adjustments } as const, { ...OPENED, url: 'blob:2' } as const].reduce<State>(
+    reduce,
+    START,
+  );
 }
 
 it('keeps a chosen file with its framing and description', () => {
@@ -56,10 +59,10 @@ it('keeps how an animation is shown', () => {
 
 it('continues a draft of an earlier release, which knows nothing of that', () => {
   const draft = draftOf(reached(pick(SOURCE), OPENED, { type: 'flip' }), 0);
-  if (!draft?.look) throw new Error('Expected a draft.');
-  const { stillFrame: _frame, animate: _animate, ...look } = draft.look;
+  if (!draft?.adjustments) throw new Error('Expected a draft.');
+  const { stillFrame: _frame, animate: _animate, ...adjustments } = draft.adjustments;
   const source = sourceOf(draft, 'blob:2');
-  const picked = reduce(START, { type: 'pick', source, alt: '', look: look as Look });
+  const picked = reduce(START, { type: 'pick', source, alt: '', adjustments: adjustments as Adjustments });
   expect(workOf(reduce(picked, { ...OPENED, url: 'blob:2' }))).toMatchObject({ framing: { flip: true }, stillFrame: 0, animate: true });
 });
 

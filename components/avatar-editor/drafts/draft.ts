@@ -1,7 +1,7 @@
 import { noteVia, type Via, viaOf } from '../../api/via';
-import { lookOf } from '../edits';
+import { adjustmentsOf } from '../edits';
 import { hasUnsavedChanges, type State, workOf } from '../state-machine';
-import type { Look, Source } from '../work';
+import type { Adjustments, Source } from '../work';
 
 /** How long an unsaved edit is kept. */
 export const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
@@ -18,7 +18,7 @@ export interface Draft {
   /** Where the file came from; absent for the person's own files, and in drafts of earlier releases. */
   via?: Via | undefined;
   /** Null while the picture was being opened. */
-  look: Look | null;
+  adjustments: Adjustments | null;
   alt: string;
   startAlt: string;
 }
@@ -45,7 +45,7 @@ export function draftOf(state: State, now: number): Draft | null {
       version,
     },
     via: file ? viaOf(file) : undefined,
-    look: 'look' in edited ? edited.look : lookOf(edited),
+    adjustments: 'adjustments' in edited ? edited.adjustments : adjustmentsOf(edited),
     alt: edited.alt,
     startAlt: edited.startAlt,
   };

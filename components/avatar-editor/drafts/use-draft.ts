@@ -75,9 +75,9 @@ export function useDraft({ personId, state, dispatch }: Parts) {
 
   function continueDraft() {
     if (!offered) return;
-    const { look, alt, startAlt } = offered;
+    const { adjustments, alt, startAlt } = offered;
     setOffered(null);
-    dispatch({ type: 'pick', source: sourceOf(offered, URL.createObjectURL(offered.blob)), alt, startAlt, look });
+    dispatch({ type: 'pick', source: sourceOf(offered, URL.createObjectURL(offered.blob)), alt, startAlt, adjustments });
   }
 
   function discardDraft() {

@@ -64,11 +64,11 @@ it.each<[string, Action[]]>([
 });
 
 it('a picture that was turned or mirrored before the proposal comes is framed by it, and stays as it was turned', () => {
-  const turns: Action[] = [{ type: 'rotate', quarters: 1 }, { type: 'flip' }, { type: 'background', background: '#102030' }];
-  const [late, early] = [workOf(opened(...turns, SUGGEST)), workOf(opened(SUGGEST, ...turns))];
+  const changes: Action[] = [{ type: 'rotate', quarters: 1 }, { type: 'flip' }, { type: 'background', background: '#102030' }];
+  const [late, early] = [workOf(opened(...changes, SUGGEST)), workOf(opened(SUGGEST, ...changes))];
   expect(late && shownCrop(late)).toEqual(early && shownCrop(early));
   expect(late).toMatchObject({ background: '#102030', framing: { rotate: 270, flip: true } });
-  const undone = workOf(opened(...turns, SUGGEST, { type: 'undo' }, { type: 'undo' }, { type: 'undo' }));
+  const undone = workOf(opened(...changes, SUGGEST, { type: 'undo' }, { type: 'undo' }, { type: 'undo' }));
   expect(undone && [shownCrop(undone), isChanged(undone)]).toEqual([FACE, false]);
 });
 

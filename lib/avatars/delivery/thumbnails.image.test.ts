@@ -28,7 +28,7 @@ it('a page with as many photos of phones as are kept of a person gets a small pi
   // Each takes a second and a half.
   const heic = { ...avatar, format: 'heic' as const, width: 4032, height: 3024 };
   const photos = Array.from({ length: KEPT_VERSIONS + 1 }, (_, at) => ({ ...heic, key: `k${at}` }));
-  const made = Promise.all(photos.map((photo) => thumbnails.of(photo, 128)));
+  const resized = Promise.all(photos.map((photo) => thumbnails.of(photo, 128)));
   begin();
-  expect((await made).map(({ byteLength }) => byteLength > 0)).toEqual(photos.map(() => true));
+  expect((await resized).map(({ byteLength }) => byteLength > 0)).toEqual(photos.map(() => true));
 });
