@@ -5,6 +5,7 @@ import { SessionWatch } from '@/components/auth/session-watch';
 import { NoteZone } from '@/components/dates/note-zone';
 import { barColour, parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { ThemeChoice } from '@/components/theme/theme-choice';
+import { FileDropGuard } from '@/components/ui/file-drop-guard';
 import { directionOf } from '@/lib/languages/languages';
 import { pageLanguage, texts } from '@/lib/languages/page-texts';
 import { signedIn } from '@/lib/pages';
@@ -51,6 +52,7 @@ export default async function Layout({ children }: { children: ReactNode }) {
         <ClientTexts of={['common.errors', 'common.fields', 'common.failed', 'password', ...(person ? (['session'] as const) : [])]}>
           <ThemeChoice />
           <NoteZone />
+          <FileDropGuard />
           <SessionWatch personId={person?.id ?? null} />
           {children}
         </ClientTexts>

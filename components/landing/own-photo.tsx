@@ -2,6 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { useTexts } from '../texts/texts';
+import { useWindowDrop } from '../ui/use-window-drop';
 
 interface NotLoadedProps {
   onDone: (picture: null, problem: string) => void;
@@ -35,6 +36,11 @@ export function OwnPhoto() {
     input.current?.focus();
   }, []);
 
+  const isOver = useWindowDrop(
+    ({ types }) => file === null && types.includes('Files'),
+    ({ files }) => setFile(files[0] ?? null),
+  );
+
   // Chosen before the scripts of the page had run.
   useEffect(() => setFile(input.current?.files?.[0] ?? null), []);
 
@@ -52,7 +58,10 @@ export function OwnPhoto() {
   return (
     <div ref={root} className="flex max-w-64 flex-col items-center gap-2 text-center">
       {/* A label opens the file dialog by itself, also before scripts have run. */}
-      <label className="ui-button ui-button-plain needs-scripts has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2">
+      <label
+        data-dropping={isOver || undefined}
+        className="ui-button ui-button-plain needs-scripts has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2 data-dropping:outline-2 data-dropping:outline-accent data-dropping:outline-offset-2"
+      >
         {t(own === '' ? 'choose' : 'another')}
         <input
           ref={input}

@@ -22,15 +22,18 @@ export function Field({ label, hint, error: given, trailing, below, className, o
 
   useEffect(() => {
     // On the window, and so after the form has withdrawn its errors: none that is outdated is shown again.
-    const forget = ({ target }: Event) => target === box.current?.closest('form') && setOutdated(undefined);
-    window.addEventListener('submit', forget);
-    return () => window.removeEventListener('submit', forget);
+    const noteAttempt = ({ target }: Event) => {
+      if (target !== box.current?.closest('form')) return;
+      setOutdated(undefined);
+      // After the errors have been drawn: the effect below does not run if this field has the same one again.
+      setTimeout(() => focusFirstError(box.current));
+    };
+    window.addEventListener('submit', noteAttempt);
+    return () => window.removeEventListener('submit', noteAttempt);
   }, []);
 
-  // The first wrong field of a form receives the focus, with which screen readers read the error.
   useEffect(() => {
-    const first = error && box.current?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
-    if (first && box.current?.contains(first)) first.focus();
+    if (error) focusFirstError(box.current);
   }, [error]);
 
   return (
@@ -60,4 +63,10 @@ export function Field({ label, hint, error: given, trailing, below, className, o
       {below}
     </div>
   );
+}
+
+/** Gives the focus to a field if it is the first wrong one of its form: screen readers read the error with it. */
+function focusFirstError(field: HTMLElement | null): void {
+  const first = field?.closest('form')?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  if (first && field?.contains(first)) first.focus();
 }

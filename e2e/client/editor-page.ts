@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import type { TestFile } from '../pictures/files';
 import { expect } from '../server/fixtures';
 
@@ -31,9 +31,12 @@ export async function open(page: Page): Promise<void> {
 }
 
 /** Waits until React has hydrated the page: before that, chosen files have no effect. */
-export async function awake(page: Page): Promise<void> {
-  const listens = (input: Element) => Object.keys(input).some((key) => key.startsWith('__reactProps'));
-  await expect.poll(() => editor(page).file.evaluate(listens)).toBe(true);
+export const awake = (page: Page): Promise<void> => hydrated(editor(page).file);
+
+/** Waits until React has hydrated a control. */
+export async function hydrated(control: Locator): Promise<void> {
+  const listens = (element: Element) => Object.keys(element).some((key) => key.startsWith('__reactProps'));
+  await expect.poll(() => control.evaluate(listens)).toBe(true);
 }
 
 /** Chooses a file and waits until the crop frame shows it: the frame of an earlier one stays, and takes edits, until then. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { awake } from '../client/editor-page';
+import { awake, hydrated } from '../client/editor-page';
 import { expect, signIn, test } from '../server/fixtures';
 
 test('a person opens an account, signs out in the menu, and signs in again', { tag: '@main' }, async ({ page }) => {
@@ -46,6 +46,22 @@ test('a person who mistypes reads the error beside the field', async ({ page, ne
   await page.getByLabel('Password').fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('main').getByRole('alert')).toContainText('Wrong e-mail address or password.');
+});
+
+test('each attempt to sign in without an address or a password moves the focus to the first that is missing', async ({ page }) => {
+  await page.goto('/sign-in');
+  const [email, password, submit] = [page.getByLabel('E-mail'), page.getByLabel('Password'), page.getByRole('button', { name: 'Sign in' })];
+  await hydrated(email);
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await submit.click();
+    await expect(email).toBeFocused();
+    await expect(email).toHaveAccessibleDescription('Enter an e-mail address.');
+  }
+  await email.fill('ada@example.org');
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    await submit.click();
+    await expect(password).toBeFocused();
+  }
 });
 
 for (const [refusal, words] of [
