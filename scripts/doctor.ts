@@ -1,7 +1,6 @@
 // npm run doctor: looks for what keeps this installation from working as it should. Exits with 1 if there is a problem.
 import { EnvError, readEnv } from '@/lib/env';
 import { examine } from '@/lib/health/doctor/examine';
-import { type Finding, problem } from '@/lib/health/doctor/finding';
 import { installationChecks } from './doctor/checks';
 import { openReadOnly } from './doctor/database';
 import { print } from './doctor/print';
@@ -24,8 +23,7 @@ try {
 } catch (error) {
   if (!(error instanceof EnvError)) throw error;
   // The message names variables and replaces secret values.
-  const settings: Finding = { id: 'settings', title: 'Settings', ...problem(error.message, 'Correct them in .env or the environment.') };
-  print([settings]);
+  print([{ level: 'problem', title: 'Settings', detail: error.message, advice: 'Correct them in .env or the environment.' }]);
 }
 // Connections that are kept alive would delay the end.
 process.exit(failed ? 1 : 0);

@@ -67,6 +67,14 @@ describe.each(TRANSLATED)('the catalogues of %s', (language) => {
   });
 });
 
+/** Settings, commands, paths and names of headers in a text, which are the same in every language. */
+const verbatim = (text: string) => [...new Set([...text.matchAll(/<code>(.*?)<\/code>/g)].map(([, shown]) => shown))].sort();
+
+it.each(TRANSLATED)('the texts of %s have the settings, commands and paths of English', (language) => {
+  const wrong = all(language).filter(({ message, original = '' }) => String(verbatim(message)) !== String(verbatim(original)));
+  expect(wrong).toEqual([]);
+});
+
 describe.each(LANGUAGES)('the texts of %s', (language) => {
   it('have the plurals of the language', () => {
     const rules = new Intl.PluralRules(language);
@@ -106,7 +114,8 @@ describe.each(LANGUAGES)('the texts of %s', (language) => {
 });
 
 it('French has unbreakable spaces before two-part punctuation', () => {
-  expect(all('fr').filter(({ message }) => /(?:^|[^\u00a0\u202f])[?!;:»](?!\/)/.test(message.replace(/\{[^{}]*\}/g, 'x')))).toEqual([]);
+  const plain = (message: string) => message.replace(/<code>.*?<\/code>/g, 'x').replace(/\{[^{}]*\}/g, 'x');
+  expect(all('fr').filter(({ message }) => /(?:^|[^\u00a0\u202f])[?!;:»](?!\/)/.test(plain(message)))).toEqual([]);
 });
 
 it('Chinese and Japanese have full-width punctuation after their own letters', () => {

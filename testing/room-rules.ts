@@ -49,7 +49,12 @@ export const RULES: Rule[] = [
     files:
       /^components\/|^messages\/en$|^messages\/[^/]+\/[a-z-]+\.json\?compiled$|^lib\/(?:(?:accounts|avatars|imaging)\/limits|imaging\/(?:sizes|media-types)|languages\/languages)$/,
   },
-  { who: 'languages', of: /^lib\/languages\//, files: /^lib\/languages\//, packages: /^(?:negotiator|icu-minify\/compile)$/ },
+  {
+    who: 'languages',
+    of: /^lib\/languages\//,
+    files: /^lib\/languages\//,
+    packages: /^(?:negotiator|icu-minify\/compile|intl-messageformat)$/,
+  },
   { who: 'errors and text', of: /^lib\/(?:errors|field-problems|text)\.ts$/, files: /^lib\/field-problems$/, packages: /^$/ },
   {
     who: 'imaging',
@@ -60,7 +65,7 @@ export const RULES: Rule[] = [
   {
     who: 'the doctor',
     of: /^lib\/health\/doctor\//,
-    files: /^lib\/(?:errors|avatars\/ports)$|^lib\/health\/doctor\//,
+    files: /^lib\/(?:errors|avatars\/ports|languages\/english-texts)$|^lib\/health\/doctor\/|^messages\/en\/health\.json$/,
     packages: /^(?:undici|node:(?:crypto|path|stream|fs\/promises))$/,
   },
   {
@@ -100,7 +105,7 @@ export const RULES: Rule[] = [
     who: 'imports',
     of: /^lib\/import\//,
     files:
-      /^lib\/(?:errors$|text$|import\/|accounts\/(?:email|limits|links\/(?:links|limits)|(?:[a-z]+\/)?ports)$|avatars\/(?:change|inspect|replace|(?:[a-z]+\/)?ports)$|mail\/ports$|imaging\/media-types$)/,
+      /^lib\/(?:errors$|text$|import\/|accounts\/(?:email|limits|links\/(?:links|limits)|(?:[a-z]+\/)?ports)$|avatars\/(?:change|inspect|replace|(?:[a-z]+\/)?ports)$|mail\/ports$|imaging\/media-types$|languages\/english-texts$)|^messages\/en\/import\.json$/,
     packages: /^(?:csv-parse|node:(?:crypto|fs|fs\/promises|path|readline|stream\/promises|timers\/promises))$/,
   },
   { who: 'scheduling', of: /^lib\/scheduling\//, files: /^lib\/(?:errors$|imaging\/|scheduling\/)/, packages: /^sharp$/ },

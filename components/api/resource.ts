@@ -57,6 +57,7 @@ export type {
 } from '@/lib/dialects/native/schemas';
 export type { CreatedServiceKey, ServiceKeyResource as ServiceKey } from '@/lib/dialects/native/services/service-schemas';
 export type { WebPicture } from '@/lib/dialects/native/sources/source-schemas';
+export type { CodedText } from '@/lib/dialects/native/text-schemas';
 export type {
   AvatarChange,
   Crop,

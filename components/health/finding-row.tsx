@@ -1,5 +1,6 @@
 import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { Examination } from '../api/resource';
+import { Coded } from '../texts/coded';
 import { useTexts } from '../texts/texts';
 import { Badge } from '../ui/badge';
 import { cn } from '../ui/cn';
@@ -12,8 +13,8 @@ const LEVELS = {
   ok: { Icon: CircleCheck, badge: 'bg-accent-soft', icon: 'text-accent' },
 };
 
-/** One finding, and what to do about it: for the operator of the server, whose settings and logs are in English as well. */
-export function FindingRow({ finding: { id, level, title, detail, advice } }: { finding: Finding }) {
+/** One finding, and what to do about it. */
+export function FindingRow({ finding: { id, level, title, detail, advice, observations, remedies } }: { finding: Finding }) {
   const t = useTexts('health.list');
   const check = `checks.${id}`;
   const { Icon, badge, icon } = LEVELS[level];
@@ -25,15 +26,13 @@ export function FindingRow({ finding: { id, level, title, detail, advice } }: { 
           <h2 className="font-medium">{t.has(check) ? t(check) : title}</h2>
           <Badge className={badge}>{t(`levels.${level}`)}</Badge>
         </div>
-        <p lang="en" dir="ltr" className="wrap-anywhere text-start text-sm">
-          {detail}
+        <p className="wrap-anywhere text-sm">
+          <Coded part="health.observations" sentences={observations} english={detail} />
         </p>
         {level !== 'ok' && (
           <p className="wrap-anywhere text-muted text-sm">
             <span className="font-medium text-ink">{t('advice')}</span>{' '}
-            <span lang="en" dir="ltr">
-              {advice}
-            </span>
+            <Coded part="health.remedies" sentences={remedies} english={advice} />
           </p>
         )}
       </div>

@@ -27,12 +27,11 @@ export async function latinTexts(page: Page): Promise<string[]> {
 
 /**
  * The texts of the page that a person reads or hears, each once: text nodes, and names for screen readers. Without commands and values,
- * which are the same in every language: those in `pre` and `option`. Parts that say
- * that they are in English are left out as well.
+ * which are the same in every language: those in `pre`, `code` and `option`.
  */
 export function shownTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
-    const LEFT_OUT = 'script, noscript, style, pre, option, template, [hidden], next-route-announcer, p[lang="en"], span[lang="en"]';
+    const LEFT_OUT = 'script, noscript, style, pre, code, option, template, [hidden], next-route-announcer';
     const texts = new Set<string>([document.title]);
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) if (!walker.currentNode.parentElement?.closest(LEFT_OUT)) texts.add(walker.currentNode.textContent ?? '');

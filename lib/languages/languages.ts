@@ -17,3 +17,8 @@ export function directionOf(language: Language): 'ltr' | 'rtl' {
 export function localeOf(language: Language): string {
   return language === 'en' ? 'en-GB' : language;
 }
+
+/** Between two sentences. Chinese and Japanese have none: their full stop is as wide as a letter. */
+export function sentenceSpaceOf(locale: string): '' | ' ' {
+  return /^(?:ja|zh)\b/.test(locale) ? '' : ' ';
+}

@@ -1,18 +1,23 @@
 import { expect, it } from 'vitest';
-import { ok, problem, warning } from '@/lib/health/doctor/finding';
+import type { Level } from '@/lib/health/doctor/finding';
 import { print } from './print';
 
-function printed(...verdicts: ReturnType<typeof ok>[]) {
+type Printed = [level: Level, detail: string, advice: string];
+
+const OK: Printed = ['ok', 'Works.', 'Nothing to do.'];
+const WARNING: Printed = ['warning', 'Could be better.', 'Improve it.'];
+
+function printed(...verdicts: Printed[]) {
   const lines: string[] = [];
   const failed = print(
-    verdicts.map((verdict, at) => ({ id: String(at), title: `Check ${at}`, ...verdict })),
+    verdicts.map(([level, detail, advice], at) => ({ title: `Check ${at}`, level, detail, advice })),
     (line) => lines.push(line),
   );
   return { failed, lines };
 }
 
 it('the command prints each finding, and what to do about those that are not fine', () => {
-  expect(printed(ok('Works.'), warning('Could be better.', 'Improve it.'), problem('Is broken.', 'Repair it.'))).toEqual({
+  expect(printed(OK, WARNING, ['problem', 'Is broken.', 'Repair it.'])).toEqual({
     failed: true,
     lines: [
       'ok       Check 0: Works.',
@@ -26,6 +31,6 @@ it('the command prints each finding, and what to do about those that are not fin
 });
 
 it('the command fails for problems alone', () => {
-  expect(printed(warning('Could be better.', 'Improve it.'), warning('Also.', 'Also.'))).toMatchObject({ failed: false });
-  expect(printed(ok('Works.')).lines.at(-1)).toBe('\n1 check: 0 problems, 0 warnings.');
+  expect(printed(WARNING, ['warning', 'Also.', 'Also.'])).toMatchObject({ failed: false });
+  expect(printed(OK).lines.at(-1)).toBe('\n1 check: 0 problems, 0 warnings.');
 });

@@ -3,7 +3,10 @@ import type { Finding } from '@/lib/health/doctor/finding';
 const LABELS: Record<Finding['level'], string> = { ok: 'ok', warning: 'WARNING', problem: 'PROBLEM' };
 
 /** Prints findings in their order. @returns whether one is a problem */
-export function print(findings: readonly Finding[], write: (line: string) => void = console.log): boolean {
+export function print(
+  findings: readonly Pick<Finding, 'level' | 'title' | 'detail' | 'advice'>[],
+  write: (line: string) => void = console.log,
+): boolean {
   for (const { level, title, detail, advice } of findings) {
     write(`${LABELS[level].padEnd(8)} ${title}: ${detail}`);
     if (level !== 'ok') write(`         → ${advice}`);

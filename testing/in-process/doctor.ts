@@ -1,5 +1,7 @@
 import type { Doctor, SeenSender } from '@/lib/health/doctor/doctor';
+import { ok } from '@/lib/health/doctor/finding';
 import { createIdentity, type Identity } from '@/lib/health/doctor/identity';
+import { observation } from '@/lib/health/doctor/texts';
 
 /** A doctor that finds nothing wrong, and records who asked. Its identity is that of a server with this secret. */
 export interface FakeDoctor extends Doctor {
@@ -17,7 +19,7 @@ export function fakeDoctor(secret: string): FakeDoctor {
     admits: (permit) => identity.admits(permit),
     async examine(sender) {
       asked.push(sender);
-      return [{ id: 'database', level: 'ok', title: 'Database', detail: 'The database answers.', advice: 'Nothing to do.' }];
+      return [{ id: 'database', title: 'Database', ...ok(observation('database_works')) }];
     },
   };
 }

@@ -15,5 +15,8 @@ export function fakeWeb(respond: (request: WebRequest) => Partial<WebResponse> |
   };
 }
 
-/** Findings of a check. */
-export const verdictOf = (check: Check): Promise<Verdict> => check.run(AbortSignal.timeout(CHECK_MS));
+/** The verdict of a check, as the command line shows it. */
+export async function verdictOf(check: Check): Promise<Pick<Verdict, 'level' | 'detail' | 'advice'>> {
+  const { level, detail, advice } = await check.run(AbortSignal.timeout(CHECK_MS));
+  return { level, detail, advice };
+}

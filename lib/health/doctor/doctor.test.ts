@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createExamination, type DoctorParts } from './doctor';
 import { type Check, joined, ok, problem, warning } from './finding';
+import { observation, remedy } from './texts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -10,7 +11,11 @@ afterEach(() => {
 });
 
 const SENDER = { address: '192.0.2.1', forwardedFor: [] };
-const senderCheck: DoctorParts['senderCheck'] = ({ address }) => ({ id: 'sender', title: 'Sender', run: async () => ok(address) });
+const senderCheck: DoctorParts['senderCheck'] = ({ address }) => ({
+  id: 'sender',
+  title: 'Sender',
+  run: async () => ok(observation('trust_proxy_seen', { address })),
+});
 const check = (id: string, run: Check['run'], timeoutMs?: number): Check => ({ id, title: `Title of ${id}`, run, timeoutMs });
 
 function open(checks: Check[]) {
@@ -19,16 +24,46 @@ function open(checks: Check[]) {
   return { examine: (address = SENDER.address) => examine({ ...SENDER, address }), reported };
 }
 
-const SENDER_FINDING = { id: 'sender', level: 'ok', title: 'Sender', detail: '192.0.2.1', advice: 'Nothing to do.' };
+const SENDER_FINDING = {
+  id: 'sender',
+  level: 'ok',
+  title: 'Sender',
+  detail: 'The server sees you at 192.0.2.1.',
+  advice: 'Nothing to do.',
+  observations: [{ code: 'trust_proxy_seen', params: { address: '192.0.2.1' } }],
+  remedies: [],
+};
 
 it('findings come in the order of the checks, whichever ends first', async () => {
-  const slow = check('slow', () => new Promise((resolve) => setTimeout(() => resolve(warning('Slow.', 'Wait.')), 100)));
-  const { examine } = open([slow, check('fast', async () => ok('Fast.'))]);
+  const slow = check(
+    'slow',
+    () =>
+      new Promise((resolve) =>
+        setTimeout(() => resolve(warning(observation('upload_busy', { megabytes: 26, status: 503 }), remedy('check_later'))), 100),
+      ),
+  );
+  const { examine } = open([slow, check('fast', async () => ok(observation('storage_works')))]);
   const findings = examine();
   await vi.advanceTimersByTimeAsync(100);
   expect(await findings).toEqual([
-    { id: 'slow', level: 'warning', title: 'Title of slow', detail: 'Slow.', advice: 'Wait.' },
-    { id: 'fast', level: 'ok', title: 'Title of fast', detail: 'Fast.', advice: 'Nothing to do.' },
+    {
+      id: 'slow',
+      level: 'warning',
+      title: 'Title of slow',
+      detail: 'An upload of 26 MB was not taken at this moment (status 503).',
+      advice: 'Check again in a minute.',
+      observations: [{ code: 'upload_busy', params: { megabytes: 26, status: 503 } }],
+      remedies: [{ code: 'check_later', params: {} }],
+    },
+    {
+      id: 'fast',
+      level: 'ok',
+      title: 'Title of fast',
+      detail: 'The store takes, returns and deletes objects.',
+      advice: 'Nothing to do.',
+      observations: [{ code: 'storage_works', params: {} }],
+      remedies: [],
+    },
     SENDER_FINDING,
   ]);
 });
@@ -43,6 +78,8 @@ it('a check that fails is a problem without the text of its error, which the log
       title: 'Title of broken',
       detail: 'The check failed.',
       advice: 'Check again. If it fails again, the log of the server has the reason.',
+      observations: [{ code: 'check_failed', params: {} }],
+      remedies: [{ code: 'check_again', params: {} }],
     },
     SENDER_FINDING,
   ]);
@@ -68,24 +105,24 @@ it('a check that hangs is a problem after its time limit, and is told to stop', 
   expect((await findings).map(({ level, detail }) => `${level}: ${detail}`)).toEqual([
     'problem: The check got no result within 10 seconds.',
     'problem: The check got no result within 40 seconds.',
-    'ok: 192.0.2.1',
+    'ok: The server sees you at 192.0.2.1.',
   ]);
   expect(stopped).toEqual(['short', 'long']);
 });
 
 it('administrators who ask at once share an examination, and each has a finding of their own', async () => {
-  const run = vi.fn(async () => ok('Fine.'));
+  const run = vi.fn(async () => ok(observation('storage_works')));
   const { examine } = open([check('shared', run)]);
   const answers = await Promise.all([examine('192.0.2.1'), examine('192.0.2.2')]);
   expect(answers.map((findings) => findings.map(({ detail }) => detail))).toEqual([
-    ['Fine.', '192.0.2.1'],
-    ['Fine.', '192.0.2.2'],
+    ['The store takes, returns and deletes objects.', 'The server sees you at 192.0.2.1.'],
+    ['The store takes, returns and deletes objects.', 'The server sees you at 192.0.2.2.'],
   ]);
   expect(run).toHaveBeenCalledTimes(1);
 });
 
 it('an examination is repeated after five seconds', async () => {
-  const run = vi.fn(async () => ok('Fine.'));
+  const run = vi.fn(async () => ok(observation('storage_works')));
   const { examine } = open([check('shared', run)]);
   await examine();
   await vi.advanceTimersByTimeAsync(4_999);
@@ -97,10 +134,22 @@ it('an examination is repeated after five seconds', async () => {
 });
 
 it('joined verdicts tell the worst first, each advice once, and nothing fine beside what is not', () => {
-  expect(joined([ok('A.'), warning('B.', 'Do it.'), problem('C.', 'Do it.'), warning('D.', 'Do more.')])).toEqual({
+  const [refused, quota, full] = [observation('storage_refuses'), observation('data_folder_quota'), observation('data_folder_full')];
+  const [free, raise] = [remedy('free_store'), remedy('raise_quota')];
+  const works = observation('storage_works');
+  expect(joined([ok(works), warning(quota, free), problem([refused, full], free), warning(quota, raise)])).toEqual({
     level: 'problem',
-    detail: 'C. B. D.',
-    advice: 'Do it. Do more.',
+    detail: 'The store takes no objects. Its disk is full. The quota of this user is used up. The quota of this user is used up.',
+    advice: 'Free space, or move the pictures to a larger store (docs/storage.md). Free space, or raise the quota.',
+    observations: [refused, full, quota, quota],
+    remedies: [free, raise],
   });
-  expect(joined([ok('A.'), ok('')])).toEqual({ level: 'ok', detail: 'A.', advice: 'Nothing to do.' });
+  expect(joined([ok(works), ok()])).toEqual(ok(works));
+});
+
+it('the same advice for two things is told of both', () => {
+  const files = ['secret', 'pg'].map((name) =>
+    problem(observation('secrets_file_open', { name, mode: '0644' }), remedy('close_file', { name })),
+  );
+  expect(joined(files).remedies).toEqual([remedy('close_file', { name: 'secret' }), remedy('close_file', { name: 'pg' })]);
 });

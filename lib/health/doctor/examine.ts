@@ -1,4 +1,5 @@
 import { CHECK_MS, type Check, type Finding, problem, type Verdict } from './finding';
+import { observation, remedy } from './texts';
 
 /**
  * Runs the checks in parallel, each within its time limit. Returns their findings in the order of the checks.
@@ -13,12 +14,7 @@ async function verdictOf({ id, run, timeoutMs = CHECK_MS }: Check, report: (erro
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Verdict>((resolve) => {
     timer = setTimeout(() => {
-      resolve(
-        problem(
-          `The check got no result within ${timeoutMs / 1000} seconds.`,
-          'Look whether the machine or this service is overloaded, then check again.',
-        ),
-      );
+      resolve(problem(observation('check_timeout', { seconds: timeoutMs / 1000 }), remedy('check_load')));
       controller.abort();
     }, timeoutMs);
   });
@@ -32,5 +28,5 @@ async function verdictOf({ id, run, timeoutMs = CHECK_MS }: Check, report: (erro
 
 function failed(id: string, cause: unknown, report: (error: unknown) => void): Verdict {
   report(new Error(`The check ${id} failed`, { cause }));
-  return problem('The check failed.', 'Check again. If it fails again, the log of the server has the reason.');
+  return problem(observation('check_failed'), remedy('check_again'));
 }

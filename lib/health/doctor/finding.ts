@@ -1,3 +1,6 @@
+import { type Observation, observation, observationText, type Remedy, remedy, remedyText } from './texts';
+import type { WebError } from './web';
+
 /** `warning`: it works, and could be better or safer. `problem`: something that people use does not work or is not safe. */
 export type Level = 'ok' | 'warning' | 'problem';
 
@@ -6,14 +9,17 @@ export interface Finding {
   id: string;
   level: Level;
   title: string;
-  /** The observation. */
+  /** The observations, in English. */
   detail: string;
-  /** The remedy. */
+  /** The remedies, in English. */
   advice: string;
+  /** For pages, which show the sentences in their language. */
+  observations: Observation[];
+  remedies: Remedy[];
 }
 
 /** A finding without the name of its check. */
-export type Verdict = Pick<Finding, 'level' | 'detail' | 'advice'>;
+export type Verdict = Omit<Finding, 'id' | 'title'>;
 
 export interface Check {
   id: string;
@@ -27,11 +33,34 @@ export interface Check {
 /** Default time limit of a check in milliseconds. */
 export const CHECK_MS = 10_000;
 
-export const NOTHING_TO_DO = 'Nothing to do.';
+const NOTHING_TO_DO = 'Nothing to do.';
 
-export const ok = (detail: string): Verdict => ({ level: 'ok', detail, advice: NOTHING_TO_DO });
-export const warning = (detail: string, advice: string): Verdict => ({ level: 'warning', detail, advice });
-export const problem = (detail: string, advice: string): Verdict => ({ level: 'problem', detail, advice });
+/** One sentence or several. */
+type Sentences<Text> = Text | readonly Text[];
+
+export const ok = (...observations: readonly Observation[]): Verdict => verdict('ok', observations, []);
+export const warning = (observations: Sentences<Observation>, remedies: Sentences<Remedy>): Verdict =>
+  verdict('warning', observations, remedies);
+export const problem = (observations: Sentences<Observation>, remedies: Sentences<Remedy>): Verdict =>
+  verdict('problem', observations, remedies);
+
+/** For checks that need an answer of BASE_URL, which another check is about. */
+export const notReached = ({ reason }: WebError): Verdict =>
+  warning([observation('not_checked'), observation('base_url_unreached', { failure: reason })], remedy('mend_base_url'));
+
+function verdict(level: Level, seen: Sentences<Observation>, advised: Sentences<Remedy>): Verdict {
+  const observations = [seen].flat();
+  const remedies = uniqueRemedies([advised].flat());
+  return {
+    level,
+    detail: observations.map(observationText).join(' '),
+    advice: remedies.length > 0 ? remedies.map(remedyText).join(' ') : NOTHING_TO_DO,
+    observations,
+    remedies,
+  };
+}
+
+const uniqueRemedies = (remedies: readonly Remedy[]) => [...new Map(remedies.map((one) => [remedyText(one), one])).values()];
 
 const SEVERITY: Record<Level, number> = { ok: 0, warning: 1, problem: 2 };
 
@@ -39,12 +68,9 @@ const SEVERITY: Record<Level, number> = { ok: 0, warning: 1, problem: 2 };
 export function joined(verdicts: readonly Verdict[]): Verdict {
   const serious = verdicts.filter(({ level }) => level !== 'ok').toSorted((a, b) => SEVERITY[b.level] - SEVERITY[a.level]);
   const told = serious.length > 0 ? serious : verdicts;
-  return {
-    level: told[0]?.level ?? 'ok',
-    detail: told
-      .map(({ detail }) => detail)
-      .filter(Boolean)
-      .join(' '),
-    advice: [...new Set(told.map(({ advice }) => advice))].join(' '),
-  };
+  return verdict(
+    told[0]?.level ?? 'ok',
+    told.flatMap(({ observations }) => observations),
+    told.flatMap(({ remedies }) => remedies),
+  );
 }

@@ -32,16 +32,3 @@ export interface Web {
   /** @throws WebError */
   request(request: WebRequest, signal: AbortSignal): Promise<WebResponse>;
 }
-
-/** Ends a sentence that begins with "BASE_URL". */
-export const WEB_FAILURES: Record<WebFailure, string> = {
-  unknown_host: 'has a host name that does not resolve',
-  refused: 'is not answered: the connection is refused',
-  certificate: 'has a TLS certificate that is not valid for it',
-  timeout: 'is not answered in time',
-  closed: 'is not answered: the connection is closed without a response',
-  failed: 'is not answered',
-};
-
-/** For checks that need an answer of BASE_URL, which another check is about. */
-export const UNREACHED_ADVICE = 'Solve the finding about BASE_URL first, then check again.';

@@ -15,7 +15,7 @@ export default async function HealthSettings() {
   if (!person.isAdmin) notFound();
   const t = await texts('health');
   return (
-    <SettingsPage title={t('title')} about={t('about')} of={['health.list']} needsScripts>
+    <SettingsPage title={t('title')} about={t('about')} of={['health.list', 'health.observations', 'health.remedies']} needsScripts>
       <Examination />
     </SettingsPage>
   );

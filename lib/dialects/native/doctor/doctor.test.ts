@@ -14,7 +14,15 @@ describe('GET /api/doctor', () => {
       const body = await response.json();
       expect(examination.parse(body)).toEqual(body);
       expect(body.findings).toEqual([
-        { id: 'database', level: 'ok', title: 'Database', detail: 'The database answers.', advice: 'Nothing to do.' },
+        {
+          id: 'database',
+          level: 'ok',
+          title: 'Database',
+          detail: 'The database answers and has every migration.',
+          advice: 'Nothing to do.',
+          observations: [{ code: 'database_works', params: {} }],
+          remedies: [],
+        },
       ]);
     }
     const seen = { address: '192.0.2.9', forwardedFor: ['198.51.100.7', '203.0.113.9'] };

@@ -1,4 +1,5 @@
 import { type Check, ok, problem } from '../finding';
+import { observation, remedy } from '../texts';
 
 export interface AdministratorPort {
   countAdministrators(): Promise<number>;
@@ -10,11 +11,7 @@ export const administratorCheck = ({ countAdministrators }: AdministratorPort): 
   title: 'Administrators',
   async run() {
     const administrators = await countAdministrators();
-    if (administrators === 0)
-      return problem(
-        'There is no administrator.',
-        'Open the setup link that the server printed at its last start, or run npm run admin -- create --role admin.',
-      );
-    return ok(administrators === 1 ? 'There is 1 administrator.' : `There are ${administrators} administrators.`);
+    if (administrators === 0) return problem(observation('administrator_none'), remedy('create_administrator'));
+    return ok(observation('administrator_count', { count: administrators }));
   },
 });

@@ -1,6 +1,7 @@
 import { type Check, joined, ok, problem, type Verdict, warning } from '../finding';
 import { type Identity, NONCE_HEADER, PROOF_HEADER } from '../identity';
-import { WEB_FAILURES, type Web, WebError } from '../web';
+import { observation, remedy } from '../texts';
+import { type Web, WebError } from '../web';
 
 export interface BaseUrlPort {
   baseUrl: string;
@@ -8,9 +9,6 @@ export interface BaseUrlPort {
   /** null: the secret is not known yet. */
   identity: Pick<Identity, 'newNonce' | 'proofOf'> | null;
 }
-
-const REACH_ADVICE =
-  'Set BASE_URL to the address that people open, and let its proxy pass requests on to this server. Some routers do not pass on connections from inside: then open BASE_URL/api/health/live from another network.';
 
 /** Whether the public address leads to this installation. */
 export const baseUrlCheck = ({ baseUrl, web, identity }: BaseUrlPort): Check => ({
@@ -25,17 +23,9 @@ export function isLoopback({ hostname }: Pick<URL, 'hostname'>): boolean {
 }
 
 function ofAddress(url: URL): Verdict {
-  if (isLoopback(url))
-    return warning(
-      'BASE_URL is an address of this machine alone: others cannot open it.',
-      'Set BASE_URL to the public address, such as https://pictures.example.org.',
-    );
-  if (url.protocol === 'http:')
-    return warning(
-      'BASE_URL begins with http: passwords and cookies are sent without encryption.',
-      'Put a proxy with a TLS certificate in front (docs/deploy.md), and set BASE_URL to its https address.',
-    );
-  return ok('BASE_URL is encrypted.');
+  if (isLoopback(url)) return warning(observation('base_url_local'), remedy('set_base_url'));
+  if (url.protocol === 'http:') return warning(observation('base_url_unencrypted'), remedy('encrypt'));
+  return ok(observation('base_url_encrypted'));
 }
 
 async function ofAnswer(web: Web, identity: BaseUrlPort['identity'], signal: AbortSignal): Promise<Verdict> {
@@ -43,26 +33,14 @@ async function ofAnswer(web: Web, identity: BaseUrlPort['identity'], signal: Abo
   try {
     const headers = nonce === undefined ? undefined : { [NONCE_HEADER]: nonce };
     const { status, headers: answered } = await web.request({ path: '/api/health/live', headers }, signal);
-    if (status >= 300 && status < 400)
-      return problem(
-        'BASE_URL is answered with a redirect.',
-        'Set BASE_URL to the address that it redirects to, with https if that is the difference.',
-      );
-    if (status === 502 || status === 504)
-      return problem(
-        `The proxy at BASE_URL does not reach this server (status ${status}).`,
-        'Correct the address of this server in the settings of the proxy.',
-      );
-    if (status !== 200) return problem(`BASE_URL is answered with status ${status}, not by this server.`, REACH_ADVICE);
-    if (identity === null || nonce === undefined)
-      return warning(
-        'A server answers at BASE_URL. Whether it is this one is not known, since there is no secret yet.',
-        'Start the server once, then check again.',
-      );
-    if (answered[PROOF_HEADER] === identity.proofOf(nonce)) return ok('BASE_URL leads to this server, as seen from this machine.');
-    return problem('Another server answers at BASE_URL, or one with another SECRET.', REACH_ADVICE);
+    if (status >= 300 && status < 400) return problem(observation('base_url_redirect'), remedy('follow_redirect'));
+    if (status === 502 || status === 504) return problem(observation('base_url_bad_gateway', { status }), remedy('correct_upstream'));
+    if (status !== 200) return problem(observation('base_url_status', { status }), remedy('reach_server'));
+    if (identity === null || nonce === undefined) return warning(observation('base_url_unproved'), remedy('start_once'));
+    if (answered[PROOF_HEADER] === identity.proofOf(nonce)) return ok(observation('base_url_proved'));
+    return problem(observation('base_url_other'), remedy('reach_server'));
   } catch (error) {
-    if (error instanceof WebError) return problem(`BASE_URL ${WEB_FAILURES[error.reason]}.`, REACH_ADVICE);
-    throw error;
+    if (!(error instanceof WebError)) throw error;
+    return problem(observation('base_url_unreached', { failure: error.reason }), remedy('reach_server'));
   }
 }

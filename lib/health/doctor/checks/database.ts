@@ -1,4 +1,5 @@
 import { type Check, ok, problem, warning } from '../finding';
+import { observation, remedy } from '../texts';
 
 export interface DatabasePort {
   /** @throws if the database does not answer */
@@ -10,19 +11,13 @@ export interface DatabasePort {
   }>;
 }
 
-const UNANSWERED = problem(
-  'The database does not answer.',
-  'Start its server, and check DATABASE_URL and the network between. This server recovers without a restart.',
-);
+const UNANSWERED = problem(observation('database_unanswered'), remedy('start_database'));
 
 const UNOPENED = {
-  missing: warning('There is no database yet.', 'Start the server once, which creates it.'),
+  missing: warning(observation('database_none'), remedy('create_database')),
   unanswered: UNANSWERED,
-  broken: problem(
-    'The embedded database cannot be opened.',
-    'Start the server, which says why, and restore a backup if it is damaged (docs/deploy.md).',
-  ),
-  'other-user': warning('Not checked: the data folder belongs to another user.', 'Run this command as the user of the server.'),
+  broken: problem(observation('database_broken'), remedy('restore_database')),
+  'other-user': warning(observation('database_other_user'), remedy('run_as_owner')),
 };
 
 /** For the command line, where the database cannot be opened. */
@@ -40,16 +35,8 @@ export const databaseCheck = ({ migrations }: DatabasePort): Check => ({
     const found = await migrations().catch(() => null);
     if (!found) return UNANSWERED;
     const { missing, unknown } = found;
-    if (missing.length > 0)
-      return problem(
-        `The database lacks migrations: ${missing.join(', ')}.`,
-        'Restart the server, which applies them, or run npm run db:migrate.',
-      );
-    if (unknown.length > 0)
-      return warning(
-        `The database has migrations that this release does not know: ${unknown.join(', ')}.`,
-        'A newer release has used it. Update this server, or restore the backup from before.',
-      );
-    return ok('The database answers and has every migration.');
+    if (missing.length > 0) return problem(observation('database_lacks', { migrations: [...missing] }), remedy('migrate'));
+    if (unknown.length > 0) return warning(observation('database_newer', { migrations: [...unknown] }), remedy('update_server'));
+    return ok(observation('database_works'));
   },
 });

@@ -1,4 +1,5 @@
 import { type Check, ok, problem, warning } from '../finding';
+import { observation, remedy } from '../texts';
 
 export interface DiskSample {
   /** Time in milliseconds. */
@@ -26,30 +27,22 @@ const WARNING_DAYS = 14;
 /** Times the reserved bytes: about 1 GB. */
 const WARNING_FACTOR = 10;
 
-const ADVICE = 'Free space on the disk of DATA_DIR, move it to a larger disk, or keep pictures in an object store (docs/storage.md).';
-
 /** Whether the disk of the data folder is full, or soon will be. */
 export const diskCheck = ({ freeBytes, reservedBytes, history, now }: DiskPort): Check => ({
   id: 'disk',
   title: 'Space on the disk',
   async run() {
     const free = await freeBytes();
-    if (free < reservedBytes) return problem(`${megabytes(free)} are free. Changes are refused below ${megabytes(reservedBytes)}.`, ADVICE);
+    const megabytesOf = { free: megabytes(free), reserved: megabytes(reservedBytes) };
+    if (free < reservedBytes) return problem(observation('disk_full', megabytesOf), remedy('free_disk'));
     const samples = history();
     const days = daysLeft(samples ?? [], { at: now(), freeBytes: free }, reservedBytes);
-    const room = `${megabytes(free)} are free; changes are refused below ${megabytes(reservedBytes)}.`;
-    if (days === null) {
-      if (free < reservedBytes * WARNING_FACTOR) return warning(room, ADVICE);
-      return ok(samples ? `${room} The trend is known once the server has run for six hours.` : `${room} /settings/health has the trend.`);
-    }
-    if (days < WARNING_DAYS) {
-      const left = Math.floor(days);
-      return warning(`${room} At the rate of the last days that is in ${left === 1 ? '1 day' : `${left} days`}.`, ADVICE);
-    }
-    if (free < reservedBytes * WARNING_FACTOR) return warning(room, ADVICE);
-    return ok(
-      `${room} ${Number.isFinite(days) ? `At the rate of the last days that is in ${Math.floor(days)} days.` : 'It is not filling.'}`,
-    );
+    const room = observation('disk_room', megabytesOf);
+    if (days !== null && days < WARNING_DAYS)
+      return warning([room, observation('disk_trend', { days: Math.floor(days) })], remedy('free_disk'));
+    if (free < reservedBytes * WARNING_FACTOR) return warning(room, remedy('free_disk'));
+    if (days === null) return ok(room, observation(samples ? 'disk_trend_unknown' : 'disk_trend_elsewhere'));
+    return ok(room, Number.isFinite(days) ? observation('disk_trend', { days: Math.floor(days) }) : observation('disk_steady'));
   },
 });
 
@@ -62,4 +55,4 @@ function daysLeft(history: readonly DiskSample[], current: DiskSample, reservedB
   return ((current.freeBytes - reservedBytes) / used) * ((current.at - first.at) / DAY_MS);
 }
 
-const megabytes = (bytes: number) => `${Math.floor(bytes / (1024 * 1024)).toLocaleString('en')} MB`;
+const megabytes = (bytes: number) => Math.floor(bytes / (1024 * 1024));

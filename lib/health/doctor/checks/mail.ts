@@ -1,4 +1,5 @@
 import { type Check, joined, ok, problem, type Verdict, warning } from '../finding';
+import { observation, remedy } from '../texts';
 
 export interface MailState {
   /** Messages that are still to be sent, and when the oldest of them was queued. */
@@ -24,8 +25,6 @@ const MINUTE_MS = 60 * 1000;
 /** Links expire after an hour: a person who waits for one longer than this gives up. */
 const LATE_MINUTES = 15;
 
-const SERVER_ADVICE = 'Check SMTP_URL and MAIL_FROM, and that this machine may connect to the mail server. The outbox shows each message.';
-
 /** Whether messages leave the outbox. */
 export const mailCheck = ({ sends, state, now, redact }: MailPort): Check => ({
   id: 'mail',
@@ -33,24 +32,16 @@ export const mailCheck = ({ sends, state, now, redact }: MailPort): Check => ({
   async run() {
     const { waiting, oldestWaiting, givenUp, lastError } = await state();
     if (!sends) {
-      const kept = waiting === 0 ? '' : ` ${count(waiting)} ${waiting === 1 ? 'is' : 'are'} kept in the outbox.`;
-      return warning(
-        `SMTP_URL is not set: no message leaves this server.${kept}`,
-        'Set SMTP_URL and MAIL_FROM. Until then, pass the links in the outbox on yourself.',
-      );
+      const kept = waiting === 0 ? [] : [observation('mail_kept', { count: waiting })];
+      return warning([observation('mail_unset'), ...kept], remedy('set_smtp'));
     }
     const minutes = oldestWaiting ? Math.floor((now() - oldestWaiting.getTime()) / MINUTE_MS) : 0;
     const found: Verdict[] = [];
-    if (minutes >= LATE_MINUTES)
-      found.push(
-        problem(`${count(waiting)} ${waiting === 1 ? 'waits' : 'wait'} to be sent, the oldest for ${minutes} minutes.`, SERVER_ADVICE),
-      );
-    if (givenUp > 0) found.push(warning(`${count(givenUp)} of the last days could not be sent.`, SERVER_ADVICE));
-    if (found.length === 0) return ok('Mail is sent. No message waits for long.');
-    const { detail, ...verdict } = joined(found);
-    const answer = lastError === null ? '' : ` Last answer of the mail server: ${redact(lastError)}`;
-    return { ...verdict, detail: detail + answer };
+    if (minutes >= LATE_MINUTES) found.push(problem(observation('mail_waits', { count: waiting, minutes }), remedy('check_smtp')));
+    if (givenUp > 0) found.push(warning(observation('mail_given_up', { count: givenUp }), remedy('check_smtp')));
+    if (found.length === 0) return ok(observation('mail_works'));
+    const { level, observations, remedies } = joined(found);
+    const answer = lastError === null ? [] : [observation('mail_answer', { answer: redact(lastError) })];
+    return (level === 'problem' ? problem : warning)([...observations, ...answer], remedies);
   },
 });
-
-const count = (messages: number) => (messages === 1 ? '1 message' : `${messages} messages`);

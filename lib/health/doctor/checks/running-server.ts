@@ -1,11 +1,13 @@
-import { type Check, ok, problem, warning } from '../finding';
-import { UNREACHED_ADVICE, WEB_FAILURES, type Web, WebError } from '../web';
+import { type Check, notReached, ok, problem, warning } from '../finding';
+import { observation, type Remedy, remedy } from '../texts';
+import { type Web, WebError } from '../web';
 
-const ADVICE: Record<string, string> = {
-  database: 'Check the database server and DATABASE_URL.',
-  storage: 'Check the credentials of the store, and the disk of the pictures.',
-  decoder: 'Run npm ci again: the library that decodes pictures does not work.',
-  disk: 'Free space on the disk of DATA_DIR.',
+/** By the name of the check in `/api/health/ready`. */
+const REMEDIES: Record<string, Remedy> = {
+  database: remedy('check_database'),
+  storage: remedy('check_store'),
+  decoder: remedy('reinstall'),
+  disk: remedy('free_data_disk'),
 };
 
 /** For the command line: what the running server says of the things that only it can reach, such as the embedded database. */
@@ -15,22 +17,26 @@ export const runningServerCheck = (web: Web): Check => ({
   async run(signal) {
     try {
       const { status, text } = await web.request({ path: '/api/health/ready' }, signal);
-      if (status === 200) return ok('The server is ready: database, storage, decoder and disk work.');
+      if (status === 200) return ok(observation('server_ready'));
       const failed = failedChecks(text);
-      if (failed.length === 0) return warning(`Not checked: /api/health/ready is answered with status ${status}.`, UNREACHED_ADVICE);
-      return problem(`The server is not ready: ${failed.join(', ')}.`, failed.map((name) => ADVICE[name] ?? '').join(' '));
+      if (failed.length === 0)
+        return warning([observation('not_checked'), observation('server_status', { status })], remedy('mend_base_url'));
+      return problem(
+        observation('server_not_ready', { checks: failed.map(([name]) => name) }),
+        failed.map(([, advised]) => advised),
+      );
     } catch (error) {
-      if (error instanceof WebError) return warning(`Not checked: BASE_URL ${WEB_FAILURES[error.reason]}.`, UNREACHED_ADVICE);
+      if (error instanceof WebError) return notReached(error);
       throw error;
     }
   },
 });
 
-/** Names of the checks that failed; none if another server answers. */
-function failedChecks(text: string): string[] {
+/** Checks that failed, with their remedies; none if another server answers. */
+function failedChecks(text: string): [string, Remedy][] {
   try {
     const { checks } = JSON.parse(text);
-    return Object.keys(ADVICE).filter((name) => checks[name] === 'failed' || checks[name] === 'timeout');
+    return Object.entries(REMEDIES).filter(([name]) => checks[name] === 'failed' || checks[name] === 'timeout');
   } catch {
     return [];
   }

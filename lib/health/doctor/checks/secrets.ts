@@ -1,4 +1,5 @@
 import { type Check, joined, ok, problem, type Verdict, warning } from '../finding';
+import { observation, remedy } from '../texts';
 
 /** An entry of the data folder, or the folder itself, with its permission bits. */
 export interface PrivateEntry {
@@ -37,29 +38,15 @@ export const secretsCheck = ({ entries, secret }: SecretsPort): Check => ({
 
 function ofOpenEntry({ name, mode }: PrivateEntry): Verdict {
   const octal = (mode & 0o777).toString(8).padStart(4, '0');
-  if (name === '.')
-    return warning(
-      `Other users of this machine can open the data folder (mode ${octal}).`,
-      'Give Likeness a folder of its own, and run chmod go= on it.',
-    );
-  return problem(
-    `Other users of this machine can read ${name} in the data folder (mode ${octal}).`,
-    `Run chmod -R go= on ${name}, then restart the server.`,
-  );
+  if (name === '.') return warning(observation('secrets_folder_open', { mode: octal }), remedy('close_data_folder'));
+  return problem(observation('secrets_file_open', { name, mode: octal }), remedy('close_file', { name }));
 }
 
 function ofSecret(secret: Awaited<ReturnType<SecretsPort['secret']>>): Verdict {
-  if (!secret) return ok('There is no secret yet: the first start creates it.');
-  const [name, advice] =
-    secret.from === 'SECRET'
-      ? ['SECRET', 'Set SECRET to 32 random characters or more, such as of openssl rand -base64 32. Everyone signs in again then.']
-      : [
-          'The file secret in the data folder',
-          'Delete the file and restart the server, which creates a new one. Everyone signs in again then.',
-        ];
-  if (secret.characters < MIN_CHARACTERS)
-    return problem(`${name} has ${secret.characters} characters, expected at least ${MIN_CHARACTERS}.`, advice);
-  if (secret.distinct < MIN_DISTINCT)
-    return problem(`${name} can be guessed: it has only ${secret.distinct} different characters.`, advice);
-  return ok('Secrets are closed to other users of this machine, and long enough.');
+  if (!secret) return ok(observation('secrets_none'));
+  const { from, characters, distinct } = secret;
+  const renew = remedy(from === 'SECRET' ? 'set_secret' : 'renew_secret');
+  if (characters < MIN_CHARACTERS) return problem(observation('secrets_short', { from, characters, expected: MIN_CHARACTERS }), renew);
+  if (distinct < MIN_DISTINCT) return problem(observation('secrets_guessable', { from, characters: distinct }), renew);
+  return ok(observation('secrets_closed'));
 }

@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { Storage } from '@/lib/avatars/ports';
 import { isAvatarError } from '@/lib/errors';
 import { type Check, ok, problem, type Verdict } from '../finding';
+import { observation, remedy } from '../texts';
 
 const PROBE_BYTES = 1024;
-
-const ACCESS = 'Check the credentials and permissions of the store: it needs to read, write, list and delete.';
 
 /** Whether the store of pictures takes, returns and deletes objects. @param prefix of the keys that credentials may be limited to */
 export const storageCheck = (storage: Pick<Storage, 'put' | 'get' | 'delete'>, prefix: string): Check => ({
@@ -17,23 +16,18 @@ export const storageCheck = (storage: Pick<Storage, 'put' | 'get' | 'delete'>, p
     try {
       await storage.put(key, bytes, {});
     } catch (error) {
-      if (isAvatarError(error) && error.code === 'storage_full')
-        return problem('The store takes no objects: it is full.', 'Free space, or move the pictures to a larger store (docs/storage.md).');
-      return problem('The store takes no objects.', ACCESS);
+      if (isAvatarError(error) && error.code === 'storage_full') return problem(observation('storage_full'), remedy('free_store'));
+      return problem(observation('storage_refuses'), remedy('check_store_access'));
     }
     const read = await readBack(storage, key, bytes);
     try {
       await storage.delete([key]);
     } catch {
-      return problem('The store does not delete objects, so that removed pictures stay in it.', ACCESS);
+      return problem(observation('storage_keeps'), remedy('check_store_access'));
     }
     if (read) return read;
-    if (await storage.get(key).catch(() => null))
-      return problem(
-        'The store still returns an object that it has deleted.',
-        'Switch off caching or retention between this server and the store.',
-      );
-    return ok('The store takes, returns and deletes objects.');
+    if (await storage.get(key).catch(() => null)) return problem(observation('storage_stale'), remedy('disable_store_cache'));
+    return ok(observation('storage_works'));
   },
 });
 
@@ -42,11 +36,8 @@ async function readBack(storage: Pick<Storage, 'get'>, key: string, bytes: Uint8
   try {
     const stored = await storage.get(key);
     if (stored && Buffer.from(bytes).equals(stored)) return undefined;
-    return problem(
-      'The store returns other bytes than it was given.',
-      'Run npm run storage -- verify, and check the disk or the store for damage.',
-    );
+    return problem(observation('storage_damages'), remedy('verify_store'));
   } catch {
-    return problem('The store takes objects and does not return them.', ACCESS);
+    return problem(observation('storage_unreadable'), remedy('check_store_access'));
   }
 }

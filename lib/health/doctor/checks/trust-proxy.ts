@@ -1,5 +1,6 @@
 import type { SeenSender } from '../doctor';
 import { type Check, ok, problem, type Verdict, warning } from '../finding';
+import { observation, remedy } from '../texts';
 
 export interface TrustProxyPort {
   /** As TRUST_PROXY has it. */
@@ -26,35 +27,17 @@ export const trustProxyCheck = (port: TrustProxyPort): Check => ({
 });
 
 function verdictOf({ trusts, sender, isHttps, isPlatform }: TrustProxyPort): Verdict {
-  const seen = sender ? `The server sees you at ${sender.address}. ` : '';
-  if (isPlatform) return ok(`${seen}The platform names the client.`);
-  if (STRANGERS.some((address) => trusts(address, FAR)))
-    return problem(
-      `${seen}TRUST_PROXY trusts every address: any client can pretend to be another, and so evade rate limits.`,
-      'Set TRUST_PROXY to the addresses of your proxies alone, or to the number of them.',
-    );
+  const seen = sender ? [observation('trust_proxy_seen', { address: sender.address })] : [];
+  if (isPlatform) return ok(...seen, observation('trust_proxy_platform'));
+  if (STRANGERS.some((address) => trusts(address, FAR))) return problem([...seen, observation('trust_proxy_all')], remedy('list_proxies'));
   const byNumber = STRANGERS.some((address) => trusts(address, 0));
-  if (!sender)
-    return ok(
-      `${byNumber ? 'TRUST_PROXY is a number of proxies.' : 'TRUST_PROXY trusts no strangers.'} The page /settings/health shows the address that the server sees.`,
-    );
+  if (!sender) return ok(observation(byNumber ? 'trust_proxy_number' : 'trust_proxy_addresses'), observation('trust_proxy_elsewhere'));
   const { address, forwardedFor } = sender;
   if (forwardedFor.length === 0) {
-    if (byNumber)
-      return warning(
-        `${seen}Your request came without a proxy, and TRUST_PROXY is a number: clients who reach this port directly can pretend to have any address.`,
-        'Let only the proxy reach this port, such as by HOST=127.0.0.1, or set TRUST_PROXY to the address of the proxy.',
-      );
-    if (isHttps)
-      return warning(
-        `${seen}The proxy sends no X-Forwarded-For: all people seem to have this address, and share its rate limit.`,
-        'Let the proxy send X-Forwarded-For (docs/deploy.md), and set TRUST_PROXY to its address.',
-      );
-    return ok(`${seen}No proxy has passed your request on.`);
+    if (byNumber) return warning([...seen, observation('trust_proxy_bypassed')], remedy('close_port'));
+    if (isHttps) return warning([...seen, observation('trust_proxy_silent')], remedy('forward_addresses'));
+    return ok(...seen, observation('trust_proxy_direct'));
   }
-  if (forwardedFor.includes(address)) return ok(`${seen}It is from X-Forwarded-For of a trusted proxy.`);
-  return warning(
-    `${seen}X-Forwarded-For is present and ignored: behind a proxy all people seem to have this address, and share its rate limit.`,
-    `If this is the address of your proxy, set TRUST_PROXY=${address}.`,
-  );
+  if (forwardedFor.includes(address)) return ok(...seen, observation('trust_proxy_forwarded'));
+  return warning([...seen, observation('trust_proxy_ignored')], remedy('trust_address', { address }));
 }

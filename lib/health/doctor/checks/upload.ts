@@ -1,6 +1,7 @@
-import { type Check, ok, problem, warning } from '../finding';
+import { type Check, notReached, ok, problem, warning } from '../finding';
 import { type Identity, PERMIT_HEADER } from '../identity';
-import { UNREACHED_ADVICE, WEB_FAILURES, type Web, WebError } from '../web';
+import { observation, remedy } from '../texts';
+import { type Web, WebError } from '../web';
 
 export interface UploadPort {
   web: Web;
@@ -22,21 +23,20 @@ export const uploadCheck = ({ web, identity, bytes }: UploadPort): Check => ({
   title: 'Large uploads',
   timeoutMs: UPLOAD_MS,
   async run(signal) {
-    const size = `${Math.ceil(bytes / (1024 * 1024))} MB`;
-    const raise = `Let the proxy take bodies of at least ${size}, such as by client_max_body_size in nginx, or lower MAX_UPLOAD_BYTES.`;
-    if (!identity) return warning('Not checked, since there is no secret yet.', 'Start the server once, then check again.');
+    const size = { megabytes: Math.ceil(bytes / (1024 * 1024)) };
+    const raise = remedy('raise_body_limit', size);
+    if (!identity) return warning(observation('not_checked_no_secret'), remedy('start_once'));
     try {
       const headers = { [PERMIT_HEADER]: identity.newPermit() };
       const { status, text } = await web.request({ path: UPLOAD_PROBE_PATH, headers, upload: { bytes } }, signal);
-      if (status === 200 && receivedBytes(text) === bytes) return ok(`An upload of ${size} arrives whole.`);
-      if (status === 413) return problem(`The proxy refuses an upload of ${size} (status 413).`, raise);
-      if (status === 429 || status === 503)
-        return warning(`An upload of ${size} was not taken at this moment (status ${status}).`, 'Check again in a minute.');
-      return problem(`An upload of ${size} does not arrive (status ${status}).`, UNREACHED_ADVICE);
+      if (status === 200 && receivedBytes(text) === bytes) return ok(observation('upload_whole', size));
+      if (status === 413) return problem(observation('upload_too_large', size), raise);
+      if (status === 429 || status === 503) return warning(observation('upload_busy', { ...size, status }), remedy('check_later'));
+      return problem(observation('upload_lost', { ...size, status }), remedy('mend_base_url'));
     } catch (error) {
       if (!(error instanceof WebError)) throw error;
-      if (error.reason === 'closed') return problem(`The connection was closed during an upload of ${size}.`, raise);
-      return warning(`Not checked: BASE_URL ${WEB_FAILURES[error.reason]}.`, UNREACHED_ADVICE);
+      if (error.reason === 'closed') return problem(observation('upload_closed', size), raise);
+      return notReached(error);
     }
   },
 });
