@@ -1,12 +1,15 @@
 import { type Failure, readFailure } from './failure';
 import { noAnswer } from './request';
-import type { ImportLine } from './resource';
+import type { CodedText, ImportLine } from './resource';
 
-export interface ImportFailure {
-  row: number;
-  email: string | null;
+export interface ImportProblem extends CodedText {
   /** In English. */
   problem: string;
+}
+
+export interface ImportFailure extends ImportProblem {
+  row: number;
+  email: string | null;
 }
 
 /** How an import went. `failures` are the first of them. */
@@ -16,7 +19,7 @@ export interface ImportCounts {
   failed: number;
   failures: ImportFailure[];
   /** Why it ended early. */
-  stopped: string | null;
+  stopped: ImportProblem | null;
 }
 
 export const MAX_SHOWN_FAILURES = 10;
@@ -51,11 +54,12 @@ export async function sendPeople(
 }
 
 function count(counts: ImportCounts, line: ImportLine): void {
-  if (line.type === 'stopped') counts.stopped = line.problem;
+  if (line.type === 'stopped') counts.stopped = line;
   else {
     counts[line.result] += 1;
     if (line.result !== 'failed' || counts.failures.length >= MAX_SHOWN_FAILURES) return;
-    counts.failures.push({ row: line.row, email: line.email, problem: line.problem });
+    const { row, email, problem, code, params } = line;
+    counts.failures.push({ row, email, problem, code, params });
   }
 }
 

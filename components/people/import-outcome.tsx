@@ -1,5 +1,7 @@
-import { type ImportCounts, MAX_SHOWN_FAILURES } from '../api/send-people';
+import { type ImportCounts, type ImportProblem, MAX_SHOWN_FAILURES } from '../api/send-people';
+import { Coded } from '../texts/coded';
 import { useTexts } from '../texts/texts';
+import { useExplain } from '../texts/use-explain';
 import { Notice } from '../ui/notice';
 
 type Step = 'empty' | 'checking' | 'checked' | 'importing' | 'imported';
@@ -21,8 +23,8 @@ export function ImportOutcome({ step, counts = null }: { step: Step; counts?: Im
       </p>
       {isOver && counts?.stopped && (
         <Notice kind="error">
-          <p lang="en" dir="ltr">
-            {counts.stopped}
+          <p>
+            <StopReason {...counts.stopped} />
           </p>
         </Notice>
       )}
@@ -30,12 +32,9 @@ export function ImportOutcome({ step, counts = null }: { step: Step; counts?: Im
         <Notice kind="warning">
           <p>{counts.failed > MAX_SHOWN_FAILURES ? t('firstFailures', { count: MAX_SHOWN_FAILURES }) : t('failures')}</p>
           <ul className="list-disc space-y-1 ps-5">
-            {counts.failures.map(({ row, email, problem }) => (
+            {counts.failures.map(({ row, email, ...problem }) => (
               <li key={row} className="wrap-anywhere">
-                {email === null ? t('row', { row }) : t('rowOf', { row, email })}{' '}
-                <span lang="en" dir="ltr">
-                  {problem}
-                </span>
+                {email === null ? t('row', { row }) : t('rowOf', { row, email })} <ProblemText {...problem} />
               </li>
             ))}
           </ul>
@@ -43,4 +42,15 @@ export function ImportOutcome({ step, counts = null }: { step: Step; counts?: Im
       )}
     </>
   );
+}
+
+function ProblemText({ problem, ...coded }: ImportProblem) {
+  return <Coded part="import.problems" sentences={[coded]} english={problem} />;
+}
+
+/** An import ends early by what is in its file, or by a failure of the server such as of any request. */
+function StopReason(problem: ImportProblem) {
+  const explain = useExplain();
+  const isOfFile = useTexts('import.problems').has(problem.code);
+  return isOfFile ? <ProblemText {...problem} /> : explain.failure(problem);
 }

@@ -4,7 +4,7 @@ import type { CodedText } from '../api/resource';
 import { useLocale, useTexts } from './texts';
 
 interface CodedProps {
-  part: 'health.observations' | 'health.remedies';
+  part: 'health.observations' | 'health.remedies' | 'import.problems';
   /** undefined: the server is of an earlier version. */
   sentences: readonly CodedText[] | undefined;
   /** The same in English, for a code that this page does not know: the server may be of another version. */

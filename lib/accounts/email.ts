@@ -31,17 +31,29 @@ export function isPlaceholderEmail(email: string): boolean {
   return email.endsWith(`@${PLACEHOLDER_DOMAIN}`);
 }
 
-/** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
-export function emailProblem(email: string): string | undefined {
+/** Why an e-mail address is not valid. */
+type EmailFault = { kind: 'invalid_email' } | { kind: 'reserved_domain' | 'invalid_domain'; domain: string };
+
+/** @returns undefined if the address is valid */
+export function emailFault(email: string): EmailFault | undefined {
   const trimmed = email.trim();
   const at = trimmed.lastIndexOf('@');
   const domain = trimmed.slice(at + 1);
-  if (at < 0 || !LOCAL_PART.test(trimmed.slice(0, at)) || domain === '') return 'Expected an e-mail address such as ada@example.org.';
+  if (at < 0 || !LOCAL_PART.test(trimmed.slice(0, at)) || domain === '') return { kind: 'invalid_email' };
   const ascii = asciiDomain(domain) ?? '';
   // The account that takes the placeholder of another would keep that one from losing its address to the owner.
-  if (`.${ascii}`.endsWith(`.${PLACEHOLDER_DOMAIN}`)) return `Expected an address that receives mail; ${PLACEHOLDER_DOMAIN} is reserved.`;
+  if (`.${ascii}`.endsWith(`.${PLACEHOLDER_DOMAIN}`)) return { kind: 'reserved_domain', domain: PLACEHOLDER_DOMAIN };
   if (ASCII_LABELS.test(ascii)) return undefined;
-  return `Expected a domain such as example.org after the @; got ${domain.slice(0, 80)}.`;
+  return { kind: 'invalid_domain', domain: domain.slice(0, 80) };
+}
+
+/** @returns the problem with this e-mail address, as a sentence; undefined if it is valid */
+export function emailProblem(email: string): string | undefined {
+  const fault = emailFault(email);
+  if (!fault) return undefined;
+  if (fault.kind === 'invalid_email') return 'Expected an e-mail address such as ada@example.org.';
+  if (fault.kind === 'reserved_domain') return `Expected an address that receives mail; ${fault.domain} is reserved.`;
+  return `Expected a domain such as example.org after the @; got ${fault.domain}.`;
 }
 
 /** @returns undefined if the domain has no ASCII form */

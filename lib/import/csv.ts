@@ -1,7 +1,8 @@
 import { finished } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
 import { MAX_ROW_LENGTH } from './limits';
-import { COLUMNS, type Column, type PersonRow, personRow } from './person-row';
+import { COLUMNS, type Column, type PersonRow, personRow, type RawRow } from './person-row';
+import { type Problem, problemOf } from './problems';
 
 /** Spreadsheets of many countries separate columns by semicolons. */
 const DELIMITERS = [',', ';', '\t'];
@@ -17,15 +18,15 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   let [row, header]: [number, (Column | undefined)[] | null] = [0, null];
   for await (const cells of records(chunks)) {
     row += 1;
-    if (!Array.isArray(cells)) yield { row, email: null, problem: `Malformed CSV; the rest of the file was not read. ${reasonOf(cells)}` };
+    if (!Array.isArray(cells)) yield { row, email: null, ...malformed(cells) };
     else if (header) yield personRow(rowOf(row, header, cells));
     else {
       header = headerOf(cells);
       if (header.includes('email')) continue;
-      return yield { row, email: null, problem: 'Expected a header with the column email, and name, role and picture if you have them.' };
+      return yield { row, email: null, ...problemOf('no_email_column') };
     }
   }
-  if (row === 0) yield { row: 1, email: null, problem: 'Expected a header with the column email, got an empty file.' };
+  if (row === 0) yield { row: 1, email: null, ...problemOf('empty_file') };
 }
 
 /** Yields every record before a malformed one, then its error. The stream of csv-parse would drop those that are not read yet. */
@@ -67,20 +68,17 @@ function headerOf(cells: readonly string[]): (Column | undefined)[] {
   return cells.map((cell) => COLUMNS.find((column) => column === cell.trim().toLowerCase()));
 }
 
-function rowOf(row: number, header: readonly (Column | undefined)[], cells: readonly string[]) {
-  if (cells.length !== header.length) {
-    const advice = cells.length > header.length ? ' Put a value with a separator in quotes.' : '';
-    return { row, problem: `Expected ${header.length} columns, got ${cells.length}.${advice}` };
-  }
+function rowOf(row: number, header: readonly (Column | undefined)[], cells: readonly string[]): RawRow {
+  const [expected, got] = [header.length, cells.length];
+  if (got !== expected) return { row, ...problemOf(got > expected ? 'too_many_columns' : 'too_few_columns', { expected, got }) };
   const fields: Partial<Record<Column, string>> = {};
   for (const [at, column] of header.entries()) if (column) fields[column] = cells[at] ?? '';
   return { row, fields };
 }
 
-function reasonOf({ code }: CsvError): string {
-  if (code === 'CSV_MAX_RECORD_SIZE') return `Expected at most ${MAX_ROW_LENGTH} characters in a row.`;
-  if (code === 'CSV_QUOTE_NOT_CLOSED') return 'A quotation mark is not closed.';
-  return 'A quotation mark inside a value must be doubled, and the value be in quotes.';
+function malformed({ code }: CsvError): Problem {
+  if (code === 'CSV_MAX_RECORD_SIZE') return problemOf('csv_row_too_long', { limit: MAX_ROW_LENGTH });
+  return problemOf(code === 'CSV_QUOTE_NOT_CLOSED' ? 'csv_open_quote' : 'csv_inner_quote');
 }
 
 /** Finds the separator in the header, and passes all bytes on. */

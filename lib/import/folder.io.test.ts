@@ -55,7 +55,7 @@ describe('the report of an import', () => {
     result,
     id: number,
   });
-  const failed: ImportResult = { type: 'person', row: 3, email: null, result: 'failed', problem: 'Bad.' };
+  const failed: ImportResult = { type: 'person', row: 3, email: null, result: 'failed', problem: 'Bad.', code: 'bad', params: {} };
   const picture: ImportResult = { type: 'picture', file: 'a.png', result: 'set', id: 1 };
   const NEW = { isResumed: false, isDryRun: false };
   const RESUMED = { isResumed: true, isDryRun: false };

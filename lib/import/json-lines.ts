@@ -1,12 +1,13 @@
 import { MAX_ROW_LENGTH } from './limits';
 import { COLUMNS, type Column, type PersonRow, personRow, type RawRow } from './person-row';
+import { problemOf } from './problems';
 
 /** Reads people from JSON lines. Empty lines count as rows and have no result. */
 export async function* readJsonLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<PersonRow> {
   let row = 0;
   for await (const line of lines(chunks)) {
     row += 1;
-    if (line === null) yield personRow({ row, problem: `Expected at most ${MAX_ROW_LENGTH} characters in a line.` });
+    if (line === null) yield personRow({ row, ...problemOf('line_too_long', { limit: MAX_ROW_LENGTH }) });
     else if (line.trim() !== '') yield personRow(rowOf(row, line));
   }
 }
@@ -16,9 +17,9 @@ function rowOf(row: number, line: string): RawRow {
   try {
     value = JSON.parse(line);
   } catch {
-    return { row, problem: 'Expected a JSON object in one line.' };
+    return { row, ...problemOf('no_json_object') };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { row, problem: 'Expected a JSON object in one line.' };
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { row, ...problemOf('no_json_object') };
   const members = Object.entries(value).filter(([name]) => COLUMNS.includes(name as Column));
   return { row, fields: Object.fromEntries(members) };
 }

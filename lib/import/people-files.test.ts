@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { emailProblem } from '@/lib/accounts/email';
 import { collect } from '@/testing/collect';
 import { readCsv } from './csv';
 import { readJsonLines } from './json-lines';
-import type { PersonRow } from './person-row';
+import { type PersonRow, personRow } from './person-row';
 
 /** The bytes in pieces, so that every character and line is cut somewhere. */
 async function* pieces(bytes: Uint8Array, size: number) {
@@ -16,6 +17,8 @@ async function rowsOf(read: typeof readCsv, file: string | Uint8Array, size = 3)
 
 const person = (row: number, email: string, name: string, fields = {}) => ({ row, email, name, role: 'member', picture: null, ...fields });
 const GRACE = person(2, 'grace@example.org', 'Grace');
+
+const failed = (row: number, email: string | null, code: string, problem: string, params = {}) => ({ row, email, problem, code, params });
 
 describe('a CSV file of people', () => {
   it.each([
@@ -55,23 +58,26 @@ describe('a CSV file of people', () => {
       'without the column email',
       'mail,name\nx,y\n',
       1,
+      'no_email_column',
       'Expected a header with the column email, and name, role and picture if you have them.',
     ],
-    ['that is empty', '', 1, 'Expected a header with the column email, got an empty file.'],
+    ['that is empty', '', 1, 'empty_file', 'Expected a header with the column email, got an empty file.'],
     [
       'with an open quotation mark',
       'email\n"a@example.org\n',
       2,
+      'csv_open_quote',
       'Malformed CSV; the rest of the file was not read. A quotation mark is not closed.',
     ],
     [
       'with one row without an end',
       `email\n"${'x'.repeat(100_000)}`,
       2,
-      'Malformed CSV; the rest of the file was not read. Expected at most 16384 characters in a row.',
+      'csv_row_too_long',
+      'Malformed CSV; the rest of the file was not read. Expected at most 16,384 characters in a row.',
     ],
-  ])('%s is told of in one row', async (_what, file, row, problem) => {
-    expect(await rowsOf(readCsv, file, 1000)).toEqual([{ row, email: null, problem }]);
+  ])('%s is told of in one row', async (_what, file, row, code, problem) => {
+    expect(await rowsOf(readCsv, file, 1000)).toEqual([{ row, email: null, code, problem, params: expect.any(Object) }]);
   });
 
   it('has failures row by row, and the rows after them', async () => {
@@ -90,13 +96,13 @@ describe('a CSV file of people', () => {
       'latin1',
     );
     expect(await rowsOf(readCsv, file)).toEqual([
-      { row: 2, email: null, problem: 'email: Expected an e-mail address such as ada@example.org.' },
-      { row: 3, email: null, problem: 'email: Too long for an e-mail address.' },
-      { row: 4, email: 'a@example.org', problem: 'role: Expected member or admin, got owner.' },
-      { row: 5, email: 'a@example.org', problem: 'name: Expected at most 100 characters.' },
-      { row: 6, email: 'a@example.org', problem: 'name: Expected no control characters.' },
-      { row: 7, email: null, problem: 'Expected 3 columns, got 4. Put a value with a separator in quotes.' },
-      { row: 8, email: 'a@example.org', problem: 'name: Expected UTF-8. Save the file with this encoding.' },
+      failed(2, null, 'invalid_email', 'email: Expected an e-mail address such as ada@example.org.'),
+      failed(3, null, 'email_too_long', 'email: Too long for an e-mail address.'),
+      failed(4, 'a@example.org', 'invalid_role', 'role: Expected member or admin, got owner.', { role: 'owner' }),
+      failed(5, 'a@example.org', 'name_too_long', 'name: Expected at most 100 characters.', { limit: 100 }),
+      failed(6, 'a@example.org', 'name_not_printable', 'name: Expected no control characters.'),
+      failed(7, null, 'too_many_columns', 'Expected 3 columns, got 4. Put a value with a separator in quotes.', { expected: 3, got: 4 }),
+      failed(8, 'a@example.org', 'no_utf8', 'name: Expected UTF-8. Save the file with this encoding.', { column: 'name' }),
       { ...GRACE, row: 9 },
     ]);
   });
@@ -109,7 +115,7 @@ describe('a CSV file of people', () => {
     expect([rows.length, rows[499], rows[500]]).toEqual([
       501,
       person(501, 'grace@example.org', 'grace'),
-      { row: 502, email: null, problem },
+      failed(502, null, 'csv_inner_quote', problem),
     ]);
   });
 
@@ -142,7 +148,7 @@ describe('a file of JSON lines', () => {
     ];
     expect(await rowsOf(readJsonLines, lines.join('\n'))).toEqual([
       person(1, 'a@example.org', 'Ada', { role: 'admin', picture: 'ada.jpg' }),
-      { row: 3, email: null, problem: 'email: Expected an e-mail address such as ada@example.org.' },
+      failed(3, null, 'invalid_email', 'email: Expected an e-mail address such as ada@example.org.'),
       person(4, 'grace@example.org', 'grace'),
     ]);
   });
@@ -150,12 +156,19 @@ describe('a file of JSON lines', () => {
   it('has failures line by line, and no line that fills the memory', async () => {
     const file = `{"email":\n7\n{"email":7}\n{"email":"a@example.org","name":7}\n${'x'.repeat(50_000)}\n{"email":"grace@example.org","name":"Grace"}`;
     expect(await rowsOf(readJsonLines, file, 1000)).toEqual([
-      { row: 1, email: null, problem: 'Expected a JSON object in one line.' },
-      { row: 2, email: null, problem: 'Expected a JSON object in one line.' },
-      { row: 3, email: null, problem: 'email: Expected an e-mail address.' },
-      { row: 4, email: 'a@example.org', problem: 'name: Expected text.' },
-      { row: 5, email: null, problem: 'Expected at most 16384 characters in a line.' },
+      failed(1, null, 'no_json_object', 'Expected a JSON object in one line.'),
+      failed(2, null, 'no_json_object', 'Expected a JSON object in one line.'),
+      failed(3, null, 'no_email', 'email: Expected an e-mail address.'),
+      failed(4, 'a@example.org', 'no_text', 'name: Expected text.', { column: 'name' }),
+      failed(5, null, 'line_too_long', 'Expected at most 16,384 characters in a line.', { limit: 16_384 }),
       { ...GRACE, row: 6 },
     ]);
   });
 });
+
+it.each(['nothing', 'a@no-address.invalid', 'a@-example.org', `a@${'x'.repeat(90)}`])(
+  'the problem with the address %s reads as in other requests',
+  (email) => {
+    expect(personRow({ row: 1, fields: { email } })).toMatchObject({ problem: `email: ${emailProblem(email)}` });
+  },
+);

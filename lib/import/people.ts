@@ -6,6 +6,7 @@ import { isAvatarError } from '@/lib/errors';
 import type { Compose } from '@/lib/mail/ports';
 import { MAX_FAILURES, MAX_ROWS, ROWS_PER_BATCH } from './limits';
 import type { PersonFields, PersonRow } from './person-row';
+import { problemOf } from './problems';
 import type { RowResult, Stopped } from './results';
 import { count, emptySummary, type Summary } from './summary';
 
@@ -77,7 +78,8 @@ export function createPeopleImport({ records, compose, baseUrl, onEnd }: PeopleI
     const accounts = await save(people, options);
     return batch.map(({ row, ...person }) => {
       const of = { type: 'person', row, email: person.email } as const;
-      if ('problem' in person) return { result: { ...of, result: 'failed', problem: person.problem } };
+      if ('problem' in person)
+        return { result: { ...of, result: 'failed', problem: person.problem, code: person.code, params: person.params } };
       const account = accounts.get(person.email);
       return { result: { ...of, result: account?.isNew ? 'created' : 'existing', id: account?.id ?? null }, person };
     });
@@ -93,8 +95,7 @@ export function createPeopleImport({ records, compose, baseUrl, onEnd }: PeopleI
           for (const { result } of all) count(summary, result);
           yield* all;
           if (summary.failedRows <= maxFailures) continue;
-          const problem = `Stopped after ${summary.failedRows} failed rows. Is this the right file?`;
-          return yield { result: { type: 'stopped', problem } };
+          return yield { result: { type: 'stopped', ...problemOf('too_many_failed_rows', { count: summary.failedRows }) } };
         }
       } finally {
         const { created, existing, failedRows } = summary;
@@ -114,7 +115,7 @@ async function* checked(rows: AsyncIterable<PersonRow>, { allowsAdministrators }
   const rowOf = new Map<string, number>();
   for await (const row of rows) {
     if (row.row > MAX_ROWS) {
-      return yield { row: row.row, email: null, problem: `Expected at most ${MAX_ROWS} rows. The rest was not read: split the file.` };
+      return yield { row: row.row, email: null, ...problemOf('too_many_rows', { limit: MAX_ROWS }) };
     }
     if ('problem' in row) yield row;
     else yield refused(row, rowOf.get(row.email), allowsAdministrators) ?? row;
@@ -123,8 +124,8 @@ async function* checked(rows: AsyncIterable<PersonRow>, { allowsAdministrators }
 }
 
 function refused({ row, email, role }: PersonRow & PersonFields, earlier: number | undefined, allowsAdministrators: boolean) {
-  if (earlier !== undefined) return { row, email, problem: `email: Row ${earlier} has the same address.` };
-  if (role === 'admin' && !allowsAdministrators) return { row, email, problem: 'role: A service key cannot import administrators.' };
+  if (earlier !== undefined) return { row, email, ...problemOf('same_address', { earlier }) };
+  if (role === 'admin' && !allowsAdministrators) return { row, email, ...problemOf('no_administrators') };
   return undefined;
 }
 

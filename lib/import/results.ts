@@ -1,7 +1,9 @@
+import type { Problem } from './problems';
+
 /** The outcome of one row of a file of people. */
 export type RowResult = { type: 'person'; row: number; email: string | null } & (
   | { result: 'created' | 'existing' /** Null in a dry run, for an account that does not exist yet. */; id: number | null }
-  | { result: 'failed'; problem: string }
+  | ({ result: 'failed' } & Problem)
 );
 
 /**
@@ -14,9 +16,8 @@ export type PictureResult = { type: 'picture'; file: string /** Of the row that 
 );
 
 /** The import has ended early. */
-export interface Stopped {
+export interface Stopped extends Problem {
   type: 'stopped';
-  problem: string;
 }
 
 export type ImportResult = RowResult | PictureResult | Stopped;

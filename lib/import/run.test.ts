@@ -197,6 +197,11 @@ it('an import stops after as many failures as it may have', async () => {
   const app = await createTestApp();
   const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => [`${name}.png`, RED] as const);
   const results = await run(app, { folder: pictureFolder(Object.fromEntries(names)), maxFailures: 2 });
-  expect(results.at(-1)).toEqual({ type: 'stopped', problem: 'Stopped after 3 failed pictures.' });
+  expect(results.at(-1)).toEqual({
+    type: 'stopped',
+    problem: 'Stopped after 3 failed pictures.',
+    code: 'too_many_failed_pictures',
+    params: { count: 3 },
+  });
   expect(results.length).toBe(4);
 });

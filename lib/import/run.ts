@@ -4,6 +4,7 @@ import { MAX_FAILURES, PICTURES_AT_ONCE, ROWS_PER_BATCH } from './limits';
 import type { PeopleImport } from './people';
 import type { PersonRow } from './person-row';
 import type { PictureImport } from './pictures';
+import { problemOf } from './problems';
 import type { ImportResult, RowPicture } from './results';
 
 export interface ImportOptions {
@@ -41,7 +42,7 @@ export async function* runImport(
     for await (const result of concurrently(files, picturesAtOnce, (picture) => pictures.set(picture, folder, options))) {
       yield result;
       if (result.result === 'failed') failures += 1;
-      if (failures > maxFailures) return yield { type: 'stopped', problem: `Stopped after ${failures} failed pictures.` };
+      if (failures > maxFailures) return yield { type: 'stopped', ...problemOf('too_many_failed_pictures', { count: failures }) };
     }
   }
 

@@ -7,6 +7,7 @@ import crop from './crop.json';
 import data from './data.json';
 import failures from './failures.json';
 import health from './health.json';
+import importing from './import.json';
 import keys from './keys.json';
 import landing from './landing.json';
 import noPassword from './no-password.json';
@@ -40,6 +41,7 @@ export const messages = {
   data,
   failures,
   health,
+  import: importing,
   keys,
   landing,
   'no-password': noPassword,

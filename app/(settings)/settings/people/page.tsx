@@ -33,7 +33,7 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
           {t('invite')}
         </Link>
       }
-      of={['people.deleted', 'people.import']}
+      of={['people.deleted', 'people.import', 'import.problems']}
     >
       <DeletedPerson />
       <SearchForm {...search} texts={t} />

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { textValues } from '../text-schemas';
 
 /** The JSON of the native API about imports of people, for administrators. Used like `schemas.ts`. */
 
@@ -15,6 +16,12 @@ export const importQuery = z
   })
   .meta({ id: 'ImportQuery' });
 
+const problem = {
+  problem: z.string().describe('In English.'),
+  code: z.string().describe('Of the problem: clients show a text of their own by it.'),
+  params: textValues,
+};
+
 /** A line of the response of `POST /api/imports`. */
 export const importLine = z
   .union([
@@ -30,9 +37,11 @@ export const importLine = z
       row: z.number(),
       email: z.string().nullable(),
       result: z.literal('failed'),
-      problem: z.string(),
+      ...problem,
     }),
-    z.object({ type: z.literal('stopped'), problem: z.string().describe('Later rows were not imported.') }),
+    z
+      .object({ type: z.literal('stopped'), ...problem })
+      .describe('Later rows were not imported. The code may be that of an error, such as database_unavailable.'),
   ])
   .meta({ id: 'ImportLine' });
 

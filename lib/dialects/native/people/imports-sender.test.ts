@@ -57,9 +57,11 @@ describe('an import in progress', () => {
       else if (act === 'signs the administrator out') await app.ask('DELETE', `${of}/sessions`, { headers: boss });
       else if (act === 'demotes the administrator') await app.ask('PATCH', of, { headers: boss, json: { role: 'member' } });
       else await app.records.changePassword(other.id, { passwordVersion: 1, passwordHash: 'another hash', keep: null });
-      const problem =
-        act === 'demotes the administrator' ? 'People can be imported by administrators only.' : 'These credentials are no longer valid.';
-      expect([await next(), await next()]).toEqual([[{ type: 'stopped', problem }], null]);
+      const [code, problem] =
+        act === 'demotes the administrator'
+          ? ['forbidden', 'People can be imported by administrators only.']
+          : ['invalid_credentials', 'These credentials are no longer valid.'];
+      expect([await next(), await next()]).toEqual([[{ type: 'stopped', problem, code, params: {} }], null]);
       expect(await countOf(app)).toBe(before + 500);
       const [entry] = await app.records.listAudit({ action: 'people-imported' }, { limit: 1 });
       expect(entry?.details).toMatchObject({ created: 500 });
@@ -92,7 +94,10 @@ describe('an import in progress', () => {
     };
     const app = await createTestApp({ replaced: { importPeople } });
     const { next } = await open(app, app.admin().session);
-    expect([await next(), await next()]).toEqual([[{ type: 'stopped', problem: 'Something went wrong on our side.' }], null]);
+    expect([await next(), await next()]).toEqual([
+      [{ type: 'stopped', problem: 'Something went wrong on our side.', code: 'internal', params: {} }],
+      null,
+    ]);
     expect(app.logged.map(({ fields }) => String(fields.err))).toContain('Error: disk on fire');
   });
 });

@@ -27,6 +27,8 @@ async function imported(app: TestApp, body: string, sent?: Sent) {
 
 const CSV = { 'Content-Type': 'text/csv' };
 
+const failed = (code: string, problem: string, params = {}) => ({ result: 'failed', problem, code, params });
+
 describe('POST /api/imports', () => {
   it('opens an account for each JSON line, and says what became of it', async () => {
     const app = await createTestApp();
@@ -45,12 +47,12 @@ describe('POST /api/imports', () => {
     expect(results).toEqual([
       { ...of, row: 1, email: 'grace@example.org', result: 'created', id: expect.any(Number) },
       { ...of, row: 2, email: 'ada@example.org', result: 'existing', id: ada.id },
-      { ...of, row: 3, email: null, result: 'failed', problem: 'email: Expected an e-mail address such as ada@example.org.' },
-      { ...of, row: 4, email: 'grace@example.org', result: 'failed', problem: 'email: Row 1 has the same address.' },
+      { ...of, row: 3, email: null, ...failed('invalid_email', 'email: Expected an e-mail address such as ada@example.org.') },
+      { ...of, row: 4, email: 'grace@example.org', ...failed('same_address', 'email: Row 1 has the same address.', { earlier: 1 }) },
       { ...of, row: 5, email: 'alan@example.org', result: 'created', id: expect.any(Number) },
-      { ...of, row: 6, email: 'x@example.org', result: 'failed', problem: 'role: Expected member or admin, got owner.' },
-      { ...of, row: 7, email: null, result: 'failed', problem: 'Expected a JSON object in one line.' },
-      { ...of, row: 9, email: null, result: 'failed', problem: 'Expected a JSON object in one line.' },
+      { ...of, row: 6, email: 'x@example.org', ...failed('invalid_role', 'role: Expected member or admin, got owner.', { role: 'owner' }) },
+      { ...of, row: 7, email: null, ...failed('no_json_object', 'Expected a JSON object in one line.') },
+      { ...of, row: 9, email: null, ...failed('no_json_object', 'Expected a JSON object in one line.') },
     ]);
     const list = async (line: typeof created) =>
       (await app.ask('GET', `/api/people/${line && 'id' in line && line.id}`, { headers: app.admin().session })).json();
@@ -68,8 +70,7 @@ describe('POST /api/imports', () => {
         type: 'person',
         row: 3,
         email: null,
-        result: 'failed',
-        problem: 'Expected 2 columns, got 3. Put a value with a separator in quotes.',
+        ...failed('too_many_columns', 'Expected 2 columns, got 3. Put a value with a separator in quotes.', { expected: 2, got: 3 }),
       },
     ];
     expect(await imported(app, csv, { headers: CSV, query: '?dryRun=true' })).toEqual(expected(null));
@@ -123,7 +124,12 @@ describe('POST /api/imports', () => {
     const app = await createTestApp();
     const results = await imported(app, 'nothing\n'.repeat(1_600));
     expect(results).toHaveLength(1_501);
-    expect(results.at(-1)).toEqual({ type: 'stopped', problem: 'Stopped after 1500 failed rows. Is this the right file?' });
+    expect(results.at(-1)).toEqual({
+      type: 'stopped',
+      problem: 'Stopped after 1,500 failed rows. Is this the right file?',
+      code: 'too_many_failed_rows',
+      params: { count: 1_500 },
+    });
   });
 
   it('refuses a file that is too large, and a query that it does not know', async () => {

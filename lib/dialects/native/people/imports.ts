@@ -92,7 +92,8 @@ function lines(
         const isOver = await fill(chunk).then(
           (isMore) => !isMore,
           (error) => {
-            chunk.push({ type: 'stopped', problem: failureOf(error).error.message });
+            const { message, code } = failureOf(error).error;
+            chunk.push({ type: 'stopped', problem: message, code, params: {} });
             return true;
           },
         );
