@@ -21,7 +21,9 @@ export function ModerationNotice({ restrictions: { avatarLockedUntil, notice }, 
   return (
     <div className="mb-6">
       <Notice kind="warning">
-        {notice && <p className="wrap-anywhere">{t(DONE[notice.kind], { reason: notice.reason })}</p>}
+        {notice && (
+          <p className="wrap-anywhere">{notice.isImported ? t('moderation.imported') : t(DONE[notice.kind], { reason: notice.reason })}</p>
+        )}
         {isLocked && avatarLockedUntil && (
           <p>{t.rich('moderation.until', { date: () => <Moment key="date" date={avatarLockedUntil} /> })}</p>
         )}

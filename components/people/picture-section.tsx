@@ -144,7 +144,9 @@ function Notices({ person: { avatarLockedUntil, notice }, isLocked }: { person: 
   return (
     <div className="break-words text-muted text-sm">
       <p>{isLocked && avatarLockedUntil ? t.rich('lockedUntil', momentIn(avatarLockedUntil)) : t('changeable')}</p>
-      {notice && <p className="mt-1">{t.rich('told', { reason: notice.reason, ...momentIn(notice.at) })}</p>}
+      {notice && (
+        <p className="mt-1">{t.rich('told', { reason: notice.isImported ? t('imported') : notice.reason, ...momentIn(notice.at) })}</p>
+      )}
     </div>
   );
 }

@@ -54,7 +54,7 @@ describe('a locked picture', () => {
     const refused = await app.ask('DELETE', '/api/me/avatar', { headers: owner.auth });
     expect((await refused.json()).detail).toBe(`An administrator has locked this picture until ${avatarLockedUntil}.`);
     const told = await (await app.ask('GET', '/api/me/avatar/moderation', { headers: owner.auth })).json();
-    expect(told).toEqual({ avatarLockedUntil, notice: { kind: 'locked', reason: REASON, at: expect.any(String) } });
+    expect(told).toEqual({ avatarLockedUntil, notice: { kind: 'locked', reason: REASON, isImported: false, at: expect.any(String) } });
   });
 
   it('is told to Zulip’s clients, which then offer no change', async () => {

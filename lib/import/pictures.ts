@@ -3,7 +3,7 @@ import type { ImportRecords } from '@/lib/accounts/imports/ports';
 import type { Person } from '@/lib/accounts/registration/ports';
 import type { Change } from '@/lib/avatars/change';
 import type { Inspect } from '@/lib/avatars/inspect';
-import type { Restrictions } from '@/lib/avatars/moderation/ports';
+import { IMPORT_REASON, type Restrictions } from '@/lib/avatars/moderation/ports';
 import type { AvatarRecords, AvatarState } from '@/lib/avatars/ports';
 import type { Replace } from '@/lib/avatars/replace';
 import { AvatarError, isAvatarError } from '@/lib/errors';
@@ -12,9 +12,6 @@ import type { PeopleImport } from './people';
 import { nameIn } from './person-row';
 import { personNamedBy } from './picture-names';
 import type { PictureResult } from './results';
-
-/** Shown to the person, as the reason of an administrator. */
-const REASON = 'Imported from the pictures of your organization.';
 
 /** A change meanwhile, such as of another import, is looked at again. */
 const ATTEMPTS = 3;
@@ -94,7 +91,7 @@ export function createPictureImport({ records, people, personByEmail, avatars, m
       await avatars.inspect({ bytes });
       return 'set';
     }
-    const moderation = { by: 'administrator', reason: REASON } as const;
+    const moderation = { by: 'administrator', reason: IMPORT_REASON } as const;
     const of: Change = { principal: null, userId, moderation, expectedVersion: state.version };
     await avatars.replace(of, { bytes, fileName: file, via: 'import' });
     return 'set';

@@ -14,6 +14,9 @@ export interface Moderation {
   blocks?: BlockScope | undefined;
 }
 
+/** The reason of imported pictures. Pages show a text of their own in its place. */
+export const IMPORT_REASON = 'Imported from the pictures of your organization.';
+
 export const NOTICE_KINDS = ['set', 'removed', 'locked'] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 

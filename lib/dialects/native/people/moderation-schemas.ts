@@ -91,7 +91,12 @@ export const restrictions = z
   .object({
     avatarLockedUntil: date.nullable().describe('The person cannot change the picture before.'),
     notice: z
-      .object({ kind: z.enum(NOTICE_KINDS), reason: z.string(), at: date })
+      .object({
+        kind: z.enum(NOTICE_KINDS),
+        reason: z.string(),
+        isImported: z.boolean().describe('Set by an import, whose reason is a sentence in English.'),
+        at: date,
+      })
       .nullable()
       .describe('What others did last with the picture. null once the person has changed it.'),
   })

@@ -27,7 +27,10 @@ const told = async () => {
   expect(schemas.restrictions.parse(body)).toEqual(body);
   return body;
 };
-const noticeOf = (kind: string) => ({ avatarLockedUntil: null, notice: { kind, reason: REASON, at: expect.any(String) } });
+const noticeOf = (kind: string) => ({
+  avatarLockedUntil: null,
+  notice: { kind, reason: REASON, isImported: false, at: expect.any(String) },
+});
 const versions = async (): Promise<{ id: number }[]> => (await app.ask('GET', '/api/me/avatars', { headers: owner.auth })).json();
 
 describe('PUT /api/people/{id}/avatar', () => {

@@ -1,6 +1,6 @@
 import type { PeoplePage } from '@/lib/accounts/administration/ports';
 import type { Person } from '@/lib/accounts/ports';
-import type { BlockedFile, Restrictions } from '@/lib/avatars/moderation/ports';
+import { type BlockedFile, IMPORT_REASON, type Restrictions } from '@/lib/avatars/moderation/ports';
 import { AvatarError } from '@/lib/errors';
 import type { Services } from '@/lib/http/endpoint';
 import { keyResource } from '../account/account';
@@ -22,7 +22,7 @@ export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): 
 export function restrictionsResource({ lockedUntil, notice }: Restrictions): RestrictionsResource {
   return {
     avatarLockedUntil: lockedUntil?.toISOString() ?? null,
-    notice: notice && { ...notice, at: notice.at.toISOString() },
+    notice: notice && { ...notice, isImported: notice.reason === IMPORT_REASON, at: notice.at.toISOString() },
   };
 }
 
