@@ -3,6 +3,7 @@
 import { MailOpen, RefreshCw } from 'lucide-react';
 import type { Outbox } from '../api/resource';
 import { Moment } from '../dates/dates';
+import { verbatim } from '../texts/coded';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { EmptyState } from '../ui/empty-state';
@@ -43,7 +44,8 @@ function LoadedMessages({ sending, messages, onRefresh }: Outbox & { onRefresh: 
                 {t('to', { email: message.to })} · <Moment date={message.createdAt} /> ·{' '}
                 {t(stateOf(message, sending), { count: message.attempts })}
               </p>
-              {message.error && <p className="wrap-anywhere text-sm">{t('error', { error: message.error })}</p>}
+              {message.error && <p className="wrap-anywhere text-sm">{t.rich('error', { error: message.error, code: verbatim })}</p>}
+              {message.state === 'given-up' && message.error === null && <p className="text-sm">{t('expired')}</p>}
               {message.text && (
                 <details>
                   <summary className="link cursor-pointer text-sm">{t('show')}</summary>

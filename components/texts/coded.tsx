@@ -32,7 +32,8 @@ export function Coded({ part, sentences = [], english }: CodedProps) {
   ));
 }
 
-const verbatim = (text: ReactNode) => (
+/** Settings, commands, addresses, answers of other servers: the same in every language, and read from left to right. */
+export const verbatim = (text: ReactNode) => (
   <code dir="ltr" className="font-mono text-[0.9em]">
     {text}
   </code>

@@ -22,7 +22,7 @@ export interface QueuedMessage {
   /** When to try next; during an attempt, when it is taken for lost. Null: sent or given up. */
   nextAttemptAt: Date | null;
   sentAt: Date | null;
-  /** Answer of the mail server to the last failed attempt. */
+  /** Answer of the mail server to the last failed attempt. Null if there was none: the message expired before. */
   lastError: string | null;
 }
 
@@ -33,15 +33,15 @@ export type NewMessage = Pick<QueuedMessage, 'id' | 'to' | 'subject' | 'text' | 
 export type Compose = (message: Message) => NewMessage;
 
 /** The result of an attempt to send a message. */
-export type Attempt = { sentAt: Date } | { error: string /** Null gives up. */; nextAttemptAt: Date | null };
+export type Attempt = { sentAt: Date } | { error: string | null /** Null gives up. */; nextAttemptAt: Date | null };
 
 /** The outcome of one attempt. `refused`: for good, because of the message or its address. `failed`: it may succeed later. */
 export type Delivery =
   | { kind: 'sent' }
   | {
       kind: 'refused' | 'failed';
-      /** For administrators, who may see the address in it. */
-      error: string;
+      /** Answer of the mail server, for administrators, who may see the address in it. Null: it was not asked. */
+      error: string | null;
       /** For the log: no text of the mail server, which may contain the address. */
       code: string;
     };

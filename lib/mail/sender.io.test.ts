@@ -207,6 +207,14 @@ describe('a message that expires', () => {
     expect(await stored()).toEqual([{ sentAt: null, nextAttemptAt: null, lastError: '451 Greylisted' }]);
     expect(logged.at(-1)).toMatchObject({ level: 'error', code: 'expired', message: 'Gave up sending a message' });
   });
+
+  it('before the first attempt has no answer of a mail server', async () => {
+    const { mail, sendDue, stored } = senderTo('smtp://127.0.0.1:1');
+    const expired = new Date(START - MINUTE_MS);
+    await mail.send({ to: 'ada@example.org', language: null, kind: 'reset-password', url: 'https://x.example/reset', expiresAt: expired });
+    await sendDue();
+    expect(await stored()).toEqual([{ sentAt: null, nextAttemptAt: null, lastError: null }]);
+  });
 });
 
 describe('header injection', () => {

@@ -39,7 +39,7 @@ export function startSender({ records, transport, log, report, onAttempt, polls 
   async function attempt(message: QueuedMessage): Promise<boolean> {
     const isLate = message.expiresAt <= new Date();
     const delivery: Delivery = isLate
-      ? { kind: 'refused', error: message.lastError ?? 'Expired before it could be sent', code: 'expired' }
+      ? { kind: 'refused', error: message.lastError, code: 'expired' }
       : await transport.deliver(message, AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_MS)]));
     const result = resultOf(message, delivery, closing.signal.aborted);
     logDelivery(message, delivery, result);
@@ -112,7 +112,7 @@ export function startSender({ records, transport, log, report, onAttempt, polls 
 function resultOf(message: QueuedMessage, delivery: Delivery, isStopping: boolean): Attempt {
   const now = Date.now();
   if (delivery.kind === 'sent') return { sentAt: new Date(now) };
-  const error = delivery.error.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_ERROR_LENGTH);
+  const error = delivery.error?.replace(/\p{Cc}+/gu, ' ').slice(0, MAX_ERROR_LENGTH) ?? null;
   const next = new Date(isStopping ? now : now + retryDelay(message.attempts));
   return { error, nextAttemptAt: delivery.kind === 'refused' || next >= message.expiresAt ? null : next };
 }
