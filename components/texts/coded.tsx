@@ -34,7 +34,7 @@ export function Coded({ part, sentences = [], english }: CodedProps) {
 
 /** Settings, commands, addresses, answers of other servers: the same in every language, and read from left to right. */
 export const verbatim = (text: ReactNode) => (
-  <code dir="ltr" className="font-mono text-[0.9em]">
+  <code dir="ltr" className="font-mono text-[0.9em] leading-none">
     {text}
   </code>
 );
