@@ -12,20 +12,32 @@ test.describe.configure({ timeout: 600_000 });
 
 /** One of each level: what a server finds depends on the machine. */
 const FINDINGS = [
-  { id: 'database', level: 'ok', title: 'Database', detail: 'The database answers.', advice: 'Nothing to do.' },
+  {
+    id: 'database',
+    level: 'ok',
+    title: 'Database',
+    detail: 'The database answers and has every migration.',
+    advice: 'Nothing to do.',
+    observations: [{ code: 'database_works', params: {} }],
+    remedies: [],
+  },
   {
     id: 'mail',
     level: 'warning',
-    title: 'Mail',
-    detail: 'This server sends no mail, since SMTP_URL is not set.',
-    advice: 'Set SMTP_URL to the address of a mail server.',
+    title: 'Sending mail',
+    detail: 'SMTP_URL is not set: no message leaves this server.',
+    advice: 'Set SMTP_URL and MAIL_FROM. Until then, pass the links in the outbox on yourself.',
+    observations: [{ code: 'mail_unset', params: {} }],
+    remedies: [{ code: 'set_smtp', params: {} }],
   },
   {
     id: 'disk',
     level: 'problem',
-    title: 'Disk space',
-    detail: '12 MB are free in the folder of the pictures.',
-    advice: 'Free some space, or move the data folder.',
+    title: 'Space on the disk',
+    detail: '12 MB are free. Changes are refused below 96 MB.',
+    advice: 'Free space on the disk of DATA_DIR, move it to a larger disk, or keep pictures in an object store (docs/storage.md).',
+    observations: [{ code: 'disk_full', params: { free: 12, reserved: 96 } }],
+    remedies: [{ code: 'free_disk', params: {} }],
   },
 ];
 
