@@ -12,11 +12,10 @@ afterEach(() => {
 
 const SENDER = { address: '192.0.2.1', forwardedFor: [] };
 const senderCheck: DoctorParts['senderCheck'] = ({ address }) => ({
-  id: 'sender',
-  title: 'Sender',
+  id: 'trust-proxy',
   run: async () => ok(observation('trust_proxy_seen', { address })),
 });
-const check = (id: string, run: Check['run'], timeoutMs?: number): Check => ({ id, title: `Title of ${id}`, run, timeoutMs });
+const check = (id: Check['id'], run: Check['run'], timeoutMs?: number): Check => ({ id, run, timeoutMs });
 
 function open(checks: Check[]) {
   const reported: unknown[] = [];
@@ -25,9 +24,9 @@ function open(checks: Check[]) {
 }
 
 const SENDER_FINDING = {
-  id: 'sender',
+  id: 'trust-proxy',
   level: 'ok',
-  title: 'Sender',
+  title: 'Client addresses (TRUST_PROXY)',
   detail: 'The server sees you at 192.0.2.1.',
   advice: 'Nothing to do.',
   observations: [{ code: 'trust_proxy_seen', params: { address: '192.0.2.1' } }],
@@ -36,29 +35,29 @@ const SENDER_FINDING = {
 
 it('findings come in the order of the checks, whichever ends first', async () => {
   const slow = check(
-    'slow',
+    'upload',
     () =>
       new Promise((resolve) =>
         setTimeout(() => resolve(warning(observation('upload_busy', { megabytes: 26, status: 503 }), remedy('check_later'))), 100),
       ),
   );
-  const { examine } = open([slow, check('fast', async () => ok(observation('storage_works')))]);
+  const { examine } = open([slow, check('storage', async () => ok(observation('storage_works')))]);
   const findings = examine();
   await vi.advanceTimersByTimeAsync(100);
   expect(await findings).toEqual([
     {
-      id: 'slow',
+      id: 'upload',
       level: 'warning',
-      title: 'Title of slow',
+      title: 'Large uploads',
       detail: 'An upload of 26 MB was not taken at this moment (status 503).',
       advice: 'Check again in a minute.',
       observations: [{ code: 'upload_busy', params: { megabytes: 26, status: 503 } }],
       remedies: [{ code: 'check_later', params: {} }],
     },
     {
-      id: 'fast',
+      id: 'storage',
       level: 'ok',
-      title: 'Title of fast',
+      title: 'Storing pictures',
       detail: 'The store takes, returns and deletes objects.',
       advice: 'Nothing to do.',
       observations: [{ code: 'storage_works', params: {} }],
@@ -70,12 +69,12 @@ it('findings come in the order of the checks, whichever ends first', async () =>
 
 it('a check that fails is a problem without the text of its error, which the log has', async () => {
   const cause = new Error('connect ECONNREFUSED 10.0.0.5:5432');
-  const { examine, reported } = open([check('broken', () => Promise.reject(cause))]);
+  const { examine, reported } = open([check('database', () => Promise.reject(cause))]);
   expect(await examine()).toEqual([
     {
-      id: 'broken',
+      id: 'database',
       level: 'problem',
-      title: 'Title of broken',
+      title: 'Database',
       detail: 'The check failed.',
       advice: 'Check again. If it fails again, the log of the server has the reason.',
       observations: [{ code: 'check_failed', params: {} }],
@@ -83,12 +82,12 @@ it('a check that fails is a problem without the text of its error, which the log
     },
     SENDER_FINDING,
   ]);
-  expect(reported).toEqual([new Error('The check broken failed', { cause })]);
+  expect(reported).toEqual([new Error('The check database failed', { cause })]);
 });
 
 it('a check that hangs is a problem after its time limit, and is told to stop', async () => {
   const stopped: string[] = [];
-  const hanging = (id: string, timeoutMs?: number) =>
+  const hanging = (id: Check['id'], timeoutMs?: number) =>
     check(
       id,
       (signal) => {
@@ -97,22 +96,22 @@ it('a check that hangs is a problem after its time limit, and is told to stop', 
       },
       timeoutMs,
     );
-  const { examine } = open([hanging('short'), hanging('long', 40_000)]);
+  const { examine } = open([hanging('clock'), hanging('upload', 40_000)]);
   const findings = examine();
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(stopped).toEqual(['short']);
+  expect(stopped).toEqual(['clock']);
   await vi.advanceTimersByTimeAsync(30_000);
   expect((await findings).map(({ level, detail }) => `${level}: ${detail}`)).toEqual([
     'problem: The check got no result within 10 seconds.',
     'problem: The check got no result within 40 seconds.',
     'ok: The server sees you at 192.0.2.1.',
   ]);
-  expect(stopped).toEqual(['short', 'long']);
+  expect(stopped).toEqual(['clock', 'upload']);
 });
 
 it('administrators who ask at once share an examination, and each has a finding of their own', async () => {
   const run = vi.fn(async () => ok(observation('storage_works')));
-  const { examine } = open([check('shared', run)]);
+  const { examine } = open([check('disk', run)]);
   const answers = await Promise.all([examine('192.0.2.1'), examine('192.0.2.2')]);
   expect(answers.map((findings) => findings.map(({ detail }) => detail))).toEqual([
     ['The store takes, returns and deletes objects.', 'The server sees you at 192.0.2.1.'],
@@ -123,7 +122,7 @@ it('administrators who ask at once share an examination, and each has a finding 
 
 it('an examination is repeated after five seconds', async () => {
   const run = vi.fn(async () => ok(observation('storage_works')));
-  const { examine } = open([check('shared', run)]);
+  const { examine } = open([check('disk', run)]);
   await examine();
   await vi.advanceTimersByTimeAsync(4_999);
   await examine();

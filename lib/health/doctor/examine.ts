@@ -1,12 +1,12 @@
 import { CHECK_MS, type Check, type Finding, problem, type Verdict } from './finding';
-import { observation, remedy } from './texts';
+import { type CheckId, checkTitle, observation, remedy } from './texts';
 
 /**
  * Runs the checks in parallel, each within its time limit. Returns their findings in the order of the checks.
  * @param report receives the error of a check that failed, which no finding contains
  */
 export function examine(checks: readonly Check[], report: (error: unknown) => void): Promise<Finding[]> {
-  return Promise.all(checks.map(async (check) => ({ id: check.id, title: check.title, ...(await verdictOf(check, report)) })));
+  return Promise.all(checks.map(async (check) => ({ id: check.id, title: checkTitle(check.id), ...(await verdictOf(check, report)) })));
 }
 
 async function verdictOf({ id, run, timeoutMs = CHECK_MS }: Check, report: (error: unknown) => void): Promise<Verdict> {
@@ -26,7 +26,7 @@ async function verdictOf({ id, run, timeoutMs = CHECK_MS }: Check, report: (erro
   }
 }
 
-function failed(id: string, cause: unknown, report: (error: unknown) => void): Verdict {
+function failed(id: CheckId, cause: unknown, report: (error: unknown) => void): Verdict {
   report(new Error(`The check ${id} failed`, { cause }));
   return problem(observation('check_failed'), remedy('check_again'));
 }

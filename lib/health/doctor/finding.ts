@@ -1,4 +1,4 @@
-import { type Observation, observation, observationText, type Remedy, remedy, remedyText } from './texts';
+import { type CheckId, type Observation, observation, observationText, type Remedy, remedy, remedyText } from './texts';
 import type { WebError } from './web';
 
 /** `warning`: it works, and could be better or safer. `problem`: something that people use does not work or is not safe. */
@@ -6,12 +6,11 @@ export type Level = 'ok' | 'warning' | 'problem';
 
 /** The result of one check, for an administrator to read. It contains no secret, and no e-mail address. */
 export interface Finding {
-  id: string;
+  id: CheckId;
   level: Level;
+  /** In English, as the observations and remedies that follow. */
   title: string;
-  /** The observations, in English. */
   detail: string;
-  /** The remedies, in English. */
   advice: string;
   /** For pages, which show the sentences in their language. */
   observations: Observation[];
@@ -22,8 +21,7 @@ export interface Finding {
 export type Verdict = Omit<Finding, 'id' | 'title'>;
 
 export interface Check {
-  id: string;
-  title: string;
+  id: CheckId;
   /** Time limit in milliseconds. Default: {@link CHECK_MS}. */
   timeoutMs?: number;
   /** @param signal aborted when the time is over */

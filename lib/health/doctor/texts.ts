@@ -2,6 +2,7 @@ import { type CodedText, englishTexts, type ValuesOf } from '@/lib/languages/eng
 import english from '@/messages/en/health.json';
 import type { WebFailure } from './web';
 
+export type CheckId = keyof typeof english.list.checks;
 export type ObservationCode = keyof typeof english.observations;
 export type RemedyCode = keyof typeof english.remedies;
 
@@ -73,6 +74,8 @@ export function observation<Code extends ObservationCode>(code: Code, ...[params
 export function remedy<Code extends RemedyCode>(code: Code, ...[params]: ValuesOf<Code, RemedyValues>): Remedy {
   return { code, params: { ...params } };
 }
+
+export const checkTitle = (id: CheckId): string => english.list.checks[id];
 
 export const observationText = englishTexts(english.observations);
 export const remedyText = englishTexts(english.remedies);

@@ -8,7 +8,6 @@ export interface AdministratorPort {
 /** Whether a person can change settings, and help others. */
 export const administratorCheck = ({ countAdministrators }: AdministratorPort): Check => ({
   id: 'administrator',
-  title: 'Administrators',
   async run() {
     const administrators = await countAdministrators();
     if (administrators === 0) return problem(observation('administrator_none'), remedy('create_administrator'));

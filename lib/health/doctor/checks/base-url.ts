@@ -13,7 +13,6 @@ export interface BaseUrlPort {
 /** Whether the public address leads to this installation. */
 export const baseUrlCheck = ({ baseUrl, web, identity }: BaseUrlPort): Check => ({
   id: 'base-url',
-  title: 'Public address (BASE_URL)',
   run: async (signal) => joined([ofAddress(new URL(baseUrl)), await ofAnswer(web, identity, signal)]),
 });
 

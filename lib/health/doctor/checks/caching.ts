@@ -11,7 +11,6 @@ export interface CachingPort {
 /** Whether browsers may keep pictures, and show a new one at once. */
 export const cachingCheck = ({ web, picture }: CachingPort): Check => ({
   id: 'caching',
-  title: 'Caching of pictures',
   async run(signal) {
     try {
       const paths = await picture(signal);

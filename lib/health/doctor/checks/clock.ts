@@ -19,7 +19,6 @@ const WRONG_MS = 60_000;
 /** Whether this clock agrees with those of the proxy and the database. */
 export const clockCheck = ({ now, web, databaseNow }: ClockPort): Check => ({
   id: 'clock',
-  title: 'Clock',
   async run(signal) {
     const verdicts = await Promise.all([
       compared('proxy', now, () => dateOf(web, signal)),

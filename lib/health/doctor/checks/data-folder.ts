@@ -20,7 +20,6 @@ const UNKNOWN: [Observation, Remedy] = [observation('data_folder_unknown'), reme
 /** Whether the data folder takes files. */
 export const dataFolderCheck = (port: DataFolderPort): Check => ({
   id: 'data-folder',
-  title: 'Writing to the data folder',
   async run() {
     try {
       await port.probe();

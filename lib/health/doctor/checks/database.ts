@@ -23,14 +23,12 @@ const UNOPENED = {
 /** For the command line, where the database cannot be opened. */
 export const unopenedDatabaseCheck = (reason: keyof typeof UNOPENED): Check => ({
   id: 'database',
-  title: 'Database',
   run: async () => UNOPENED[reason],
 });
 
 /** Whether the database answers, and has the tables of this release. */
 export const databaseCheck = ({ migrations }: DatabasePort): Check => ({
   id: 'database',
-  title: 'Database',
   async run() {
     const found = await migrations().catch(() => null);
     if (!found) return UNANSWERED;

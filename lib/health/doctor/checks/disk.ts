@@ -30,7 +30,6 @@ const WARNING_FACTOR = 10;
 /** Whether the disk of the data folder is full, or soon will be. */
 export const diskCheck = ({ freeBytes, reservedBytes, history, now }: DiskPort): Check => ({
   id: 'disk',
-  title: 'Space on the disk',
   async run() {
     const free = await freeBytes();
     const megabytesOf = { free: megabytes(free), reserved: megabytes(reservedBytes) };

@@ -28,7 +28,6 @@ const LATE_MINUTES = 15;
 /** Whether messages leave the outbox. */
 export const mailCheck = ({ sends, state, now, redact }: MailPort): Check => ({
   id: 'mail',
-  title: 'Sending mail',
   async run() {
     const { waiting, oldestWaiting, givenUp, lastError } = await state();
     if (!sends) {

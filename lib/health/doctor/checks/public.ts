@@ -12,7 +12,6 @@ export interface PublicPort {
 /** Lists what people without an account can see and do. */
 export const publicCheck = ({ registration, hashLookup, isOpenToOthers }: PublicPort): Check => ({
   id: 'public',
-  title: 'Open to everyone',
   async run(): Promise<Verdict> {
     const mode = await registration();
     const seen = [

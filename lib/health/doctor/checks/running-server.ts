@@ -13,7 +13,6 @@ const REMEDIES: Record<string, Remedy> = {
 /** For the command line: what the running server says of the things that only it can reach, such as the embedded database. */
 export const runningServerCheck = (web: Web): Check => ({
   id: 'server',
-  title: 'Running server',
   async run(signal) {
     try {
       const { status, text } = await web.request({ path: '/api/health/ready' }, signal);

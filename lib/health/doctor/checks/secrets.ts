@@ -26,7 +26,6 @@ const MIN_DISTINCT = 12;
 /** Whether other users of the machine can read secrets, and whether they can be guessed. */
 export const secretsCheck = ({ entries, secret }: SecretsPort): Check => ({
   id: 'secrets',
-  title: 'Secrets',
   async run() {
     const verdicts = [
       ...(await entries()).filter(({ mode }) => (mode & GROUP_AND_OTHERS) !== 0).map(ofOpenEntry),

@@ -9,7 +9,6 @@ const PROBE_BYTES = 1024;
 /** Whether the store of pictures takes, returns and deletes objects. @param prefix of the keys that credentials may be limited to */
 export const storageCheck = (storage: Pick<Storage, 'put' | 'get' | 'delete'>, prefix: string): Check => ({
   id: 'storage',
-  title: 'Storing pictures',
   async run() {
     const key = `${prefix}doctor-${randomBytes(16).toString('hex')}`;
     const bytes = new Uint8Array(randomBytes(PROBE_BYTES));

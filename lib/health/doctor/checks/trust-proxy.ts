@@ -22,7 +22,6 @@ const FAR = 1_000;
 /** Whether the client address is that of the client, which limits and the audit log rely on. */
 export const trustProxyCheck = (port: TrustProxyPort): Check => ({
   id: 'trust-proxy',
-  title: 'Client addresses (TRUST_PROXY)',
   run: async () => verdictOf(port),
 });
 

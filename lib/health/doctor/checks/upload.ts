@@ -20,7 +20,6 @@ const UPLOAD_MS = 40_000;
 /** Whether the proxy passes the largest upload on. */
 export const uploadCheck = ({ web, identity, bytes }: UploadPort): Check => ({
   id: 'upload',
-  title: 'Large uploads',
   timeoutMs: UPLOAD_MS,
   async run(signal) {
     const size = { megabytes: Math.ceil(bytes / (1024 * 1024)) };

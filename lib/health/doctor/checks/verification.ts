@@ -10,7 +10,6 @@ export interface VerificationPort {
 /** Whether people prove that an e-mail address is theirs. */
 export const verificationCheck = ({ isRequired, sendsMail }: VerificationPort): Check => ({
   id: 'verification',
-  title: 'Proof of e-mail addresses',
   async run() {
     if (!isRequired) return warning(observation('verification_off'), remedy(sendsMail ? 'require_verification' : 'verify_by_mail'));
     if (!sendsMail) return problem(observation('verification_no_mail'), remedy('mail_links'));
