@@ -26,6 +26,8 @@ const CORNERED: Record<string, string> = {
   'turned-270': 'rotated by 270 degrees, with contradicting EXIF',
   mirrored: 'mirrored, with the same in EXIF',
   'mirrored-turned': 'rotated and mirrored',
+  thumbnail: 'with a thumbnail',
+  'thumbnail-turned': 'with a thumbnail, both rotated and mirrored',
   'exif-alone': 'with an EXIF orientation, which is ignored',
   grid: 'a grid of tiles that extend beyond the edge',
   'ten-bits': 'of 10 bits',

@@ -44,8 +44,9 @@ function exifOrientation(orientation) {
  * @param size of the whole picture as stored, in pixels
  * @param irot quarter turns anticlockwise
  * @param imir 0 for top to bottom, 1 for left to right
+ * @param thumbnail a result of `takeApart`, and its size as stored; turned like the picture
  */
-export function putTogether({ tiles, columns = 1, tile, size, icc, irot, imir, exif }) {
+export function putTogether({ tiles, columns = 1, tile, size, icc, irot, imir, exif, thumbnail }) {
   const isGrid = tiles.length > 1;
   const main = isGrid ? tiles.length + 1 : 1;
   const properties = [];
@@ -56,9 +57,12 @@ export function putTogether({ tiles, columns = 1, tile, size, icc, irot, imir, e
   const ispe = ([width, height]) => add(fullBox('ispe', 0, 0, U32(width, height)));
   const of = tiles.map(({ hvcC }) => [0x80 | add(hvcC), ispe(isGrid ? tile : size)]);
   if (isGrid) of.push([ispe(size)]);
-  if (icc) of[main - 1].push(add(box('colr', Buffer.from('prof'), icc)));
-  if (irot !== undefined) of[main - 1].push(0x80 | add(box('irot', Buffer.from([irot]))));
-  if (imir !== undefined) of[main - 1].push(0x80 | add(box('imir', Buffer.from([imir]))));
+  if (thumbnail) of.push([0x80 | add(thumbnail.hvcC), ispe(thumbnail.size)]);
+  for (const shown of thumbnail ? [of[main - 1], of[main]] : [of[main - 1]]) {
+    if (icc) shown.push(add(box('colr', Buffer.from('prof'), icc)));
+    if (irot !== undefined) shown.push(0x80 | add(box('irot', Buffer.from([irot]))));
+    if (imir !== undefined) shown.push(0x80 | add(box('imir', Buffer.from([imir]))));
+  }
   const ipma = fullBox(
     'ipma',
     0,
@@ -70,11 +74,14 @@ export function putTogether({ tiles, columns = 1, tile, size, icc, irot, imir, e
   const items = tiles.map(({ data }, index) => ({ id: index + 1, type: 'hvc1', data, hidden: isGrid }));
   const grid = Buffer.concat([Buffer.from([0, 0, tiles.length / columns - 1, columns - 1]), U16(...size)]);
   if (isGrid) items.push({ id: main, type: 'grid', data: grid });
-  if (exif) items.push({ id: main + 1, type: 'Exif', data: exifOrientation(exif), hidden: true });
+  if (thumbnail) items.push({ id: main + 1, type: 'hvc1', data: thumbnail.data });
+  const exifId = items.length + 1;
+  if (exif) items.push({ id: exifId, type: 'Exif', data: exifOrientation(exif), hidden: true });
   const infe = ({ id, type, hidden }) => fullBox('infe', 2, hidden ? 1 : 0, U16(id, 0), Buffer.from(`${type}\0`, 'latin1'));
   const iref = [
     ...(isGrid ? [box('dimg', U16(main, tiles.length, ...tiles.map((_, index) => index + 1)))] : []),
-    ...(exif ? [box('cdsc', U16(main + 1, 1, main))] : []),
+    ...(thumbnail ? [box('thmb', U16(main + 1, 1, main))] : []),
+    ...(exif ? [box('cdsc', U16(exifId, 1, main))] : []),
   ];
   const metaAt = (start) => {
     let at = start;

@@ -68,6 +68,25 @@ await write(
   putTogether({ tiles: [takeApart(encode(folded, ...EXACT))], size: [80, 120], imir: 1, irot: 1, exif: 1 }),
 );
 
+// A thumbnail, as heif-enc writes it, and as cameras do: turned like the picture, with bars above and below.
+await write('thumbnail.heic', encode(upright, ...EXACT, '-t', '96'));
+const barred = await sharp(await corners(96, 64).png().toBuffer())
+  .extend({ top: 4, bottom: 4, background: '#000' })
+  .png()
+  .toBuffer();
+const thumbnail = takeApart(encode(await sharp(barred).rotate(90).flop().png().toBuffer(), ...EXACT));
+await write(
+  'thumbnail-turned.heic',
+  putTogether({
+    tiles: [takeApart(encode(folded, ...EXACT))],
+    size: [80, 120],
+    imir: 1,
+    irot: 1,
+    exif: 1,
+    thumbnail: { ...thumbnail, size: [72, 96] },
+  }),
+);
+
 // The only orientation is in EXIF, and must be ignored.
 await write('exif-alone.heic', putTogether({ tiles: [takeApart(encode(upright, ...EXACT))], size: [120, 80], exif: 6 }));
 
@@ -133,7 +152,7 @@ const huge = await sharp({ create: { width: 12_000, height: 12_000, channels: 3,
   .toBuffer();
 await write('understated.heic', putTogether({ tiles: [takeApart(encode(huge, '-q', '10'))], size: [64, 64] }));
 
-// Twelve megapixels, structured like an iPhone photo: 48 tiles of 512, oriented by `irot`.
+// Twelve megapixels, structured like an iPhone photo: 48 tiles of 512 and a thumbnail, oriented by `irot`.
 const photo = sharp(
   await sharp(await makePhoto())
     .removeAlpha()
@@ -142,6 +161,18 @@ const photo = sharp(
     .png()
     .toBuffer(),
 );
-const phone = putTogether({ ...(await tiled(photo, 512, 8, 6, '-q', '32')), size: [4032, 3024], irot: 3, exif: 6, icc: p3 });
-await write('../../../../bench/photo.heic', phone);
+const small = await sharp(await makePhoto())
+  .removeAlpha()
+  .resize(320, 240)
+  .png()
+  .toBuffer();
+const phone = putTogether({
+  ...(await tiled(photo, 512, 8, 6, '-q', '32')),
+  size: [4032, 3024],
+  irot: 3,
+  exif: 6,
+  icc: p3,
+  thumbnail: { ...takeApart(encode(small, '-q', '50')), size: [320, 240] },
+});
+await write('../../../bench/photo.heic', phone);
 rmSync(folder, { recursive: true });
