@@ -71,6 +71,8 @@ export function useEditor(rules: UploadRules) {
 
   /** Opens the dialog. Decoding begins before it is rendered, which takes as long as a third of decoding. */
   async function show(file: File) {
+    // The server gets the thumbnail of a HEIC before the photo. That of a JPEG would delay reading the file.
+    if (file.type !== OPAQUE_TYPE) void blurredThumbnail(file);
     await beginToReduce(file);
     // Meanwhile the person may have chosen another file, cancelled, saved what they had framed, or left the page.
     if (chosen.current !== file || current.current.state.phase === 'saving' || !isMounted.current) return forgetBegun(file);

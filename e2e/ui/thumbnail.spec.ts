@@ -1,9 +1,10 @@
 import type { Locator, Page } from '@playwright/test';
 import sharp from 'sharp';
 import { exifWithThumbnail, jpegWithExif } from '@/testing/exif-thumbnail';
+import { CORNERS, heic } from '@/testing/heic';
 import { photo } from '@/testing/pictures';
 import { editor, open } from '../client/editor-page';
-import { difference, type TestFile } from '../pictures/files';
+import { colorAt, difference, distance, type TestFile } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
 /** Above three megapixels: the editor decodes a smaller copy. */
@@ -36,6 +37,28 @@ async function holdPhotos(page: Page): Promise<() => Promise<void>> {
     };
   });
   return () => page.evaluate(() => void window.dispatchEvent(new Event('photo-passes')));
+}
+
+/**
+ * Holds back requests for previews of files, but not of thumbnails.
+ * @param fails whether those of thumbnails fail
+ * @returns a function that lets the last one pass
+ */
+async function holdPreviews(page: Page, fails = false): Promise<() => Promise<void>> {
+  await page.evaluate((fails) => {
+    const { fetch } = window;
+    window.fetch = async (input, init) => {
+      const isPreview = String(input).endsWith('/preview');
+      if (isPreview && init?.body instanceof File) {
+        await new Promise((resolve) => window.addEventListener('previews-pass', resolve, { once: true }));
+      } else if (isPreview && fails) {
+        document.body.dataset.previews = 'failed';
+        throw new TypeError('failed');
+      }
+      return fetch(input, init);
+    };
+  }, fails);
+  return () => page.evaluate(() => void window.dispatchEvent(new Event('previews-pass')));
 }
 
 async function backgroundOf(surroundings: Locator): Promise<Buffer> {
@@ -82,6 +105,40 @@ test('a photo whose thumbnail is damaged, and one without, open as ever', async 
     await cancel.click();
     await expect(dialog).toHaveCount(0);
   }
+});
+
+for (const name of ['thumbnail', 'thumbnail-turned']) {
+  test(`while the server decodes a HEIC, its thumbnail is where the blurred photo will be, upright and without bars: ${name}`, async ({
+    page,
+  }) => {
+    const { dialog, file, frame } = editor(page);
+    const pass = await holdPreviews(page);
+    await file.setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: heic(name) });
+    const waiting = dialog.locator('.editor-waiting .editor-surroundings[style]');
+    await expect(waiting).toBeVisible();
+    await expect(dialog.getByText('Opening')).toBeVisible();
+    const early = await backgroundOf(waiting);
+    for (const [corner, color] of CORNERS.entries()) {
+      // Darker, and more saturated.
+      const dark = color.map((value) => value * 0.8) as [number, number, number];
+      expect(distance(await colorAt(early, corner % 2 ? 0.9 : 0.1, corner > 1 ? 0.9 : 0.1), dark), `corner ${corner}`).toBeLessThan(30);
+    }
+    await pass();
+    await expect(frame).toBeVisible();
+    await expect(waiting).toHaveCount(0);
+    expect(await difference(early, await backgroundOf(dialog.locator('.editor-surroundings')))).toBeLessThan(MOST_DIFFERENCE);
+  });
+}
+
+test('a HEIC for whose thumbnail the server has no time opens as ever', async ({ page }) => {
+  const { dialog, file, frame } = editor(page);
+  const pass = await holdPreviews(page, true);
+  await file.setInputFiles({ name: 'photo.heic', mimeType: 'image/heic', buffer: heic('thumbnail') });
+  await expect(page.locator('body[data-previews=failed]')).toHaveCount(1);
+  await expect(dialog.getByText('Opening')).toBeVisible();
+  await expect(dialog.locator('.editor-surroundings[style]')).toHaveCount(0);
+  await pass();
+  await expect(frame).toBeVisible();
 });
 
 /** The places of all parts of an editor that are there while a picture opens. */

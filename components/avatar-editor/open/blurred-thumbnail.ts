@@ -1,13 +1,19 @@
-import type { Extent } from '../crop/framing';
+import { fetchPreview } from '../../api/fetch-preview';
 import { blurredSurroundings } from './blurred-surroundings';
+import { UPRIGHT } from './exif-orientation';
 import { thumbnailIn } from './exif-thumbnail';
-import { readExif, readJpegHeader } from './jpeg-header';
+import { cutThumbnail, isHeif } from './heic-thumbnail';
+import { type JpegHeader, readExif, readJpegHeader } from './jpeg-header';
+import { isOf } from './thumbnail-extent';
 
-/** Bytes to read of a file: its EXIF segment has at most 64 kB, and short segments may come before it. */
+/**
+ * Bytes to read of a file. The EXIF segment of a JPEG has at most 64 kB, and short segments may come before it. A HEIC of a phone begins
+ * with 4 kB of boxes.
+ */
 const HEAD_BYTES = 131_072;
 
-/** Longest side of a thumbnail in pixels. Cameras write 160. */
-const MAX_SIDE = 640;
+/** Time for the server to decode the thumbnail of a HEIC. Later, the photo itself is soon there. */
+const PREVIEW_MS = 10_000;
 
 /** For each EXIF orientation, from 1: the first four values of the matrix that makes a picture upright. */
 const UPRIGHT_MATRICES = [
@@ -25,8 +31,8 @@ const UPRIGHT_MATRICES = [
 const begun = new WeakMap<Blob, Promise<string | undefined>>();
 
 /**
- * The thumbnail that cameras embed in photos, blurred for around the frame, as a data URL: it is decoded long before the photo. Undefined for
- * files without one, and in browsers that cannot blur it.
+ * The thumbnail that cameras embed in a JPEG or HEIC, blurred for around the frame, as a data URL: it is decoded long before the photo.
+ * Undefined for files without one, and in browsers that cannot blur it.
  */
 export function blurredThumbnail(file: Blob): Promise<string | undefined> {
   // Damaged or unreadable: opening the file reports the error.
@@ -35,29 +41,52 @@ export function blurredThumbnail(file: Blob): Promise<string | undefined> {
   return blurred;
 }
 
+interface Thumbnail {
+  bitmap: ImageBitmap;
+  photo: JpegHeader;
+}
+
 async function blur(file: Blob): Promise<string | undefined> {
   const head = new Uint8Array(await file.slice(0, HEAD_BYTES).arrayBuffer());
-  const exif = readExif(head);
-  const bytes = exif && thumbnailIn(exif);
-  if (!bytes) return undefined;
-  const [thumbnail, photo] = [readJpegHeader(bytes), readJpegHeader(head)];
-  if (!thumbnail || !photo || !isOf(photo, thumbnail)) return undefined;
-  const bitmap = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }), { imageOrientation: 'none' });
+  const found = isHeif(head) ? await heicThumbnail(file, head) : await jpegThumbnail(head);
+  if (!found) return undefined;
   try {
-    const canvas = upright(bitmap, photo);
+    const canvas = upright(found.bitmap, found.photo);
     return canvas && blurredSurroundings(canvas, canvas);
   } finally {
-    bitmap.close();
+    found.bitmap.close();
   }
 }
 
-/** Whether a thumbnail may show a photo: programs that turn or crop the photo often leave an old one. */
-export function isOf(photo: Extent, { width, height }: Extent): boolean {
-  return Math.max(width, height) <= MAX_SIDE && photo.width >= photo.height === width >= height;
+async function jpegThumbnail(head: Uint8Array): Promise<Thumbnail | null> {
+  const exif = readExif(head);
+  const bytes = exif && thumbnailIn(exif);
+  if (!bytes) return null;
+  const [thumbnail, photo] = [readJpegHeader(bytes), readJpegHeader(head)];
+  if (!thumbnail || !photo || !isOf(photo, thumbnail)) return null;
+  return { bitmap: await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }), { imageOrientation: 'none' }), photo };
+}
+
+/** Where the browser has no HEIC, the server decodes the thumbnail, in a thirtieth of the time of the photo. */
+async function heicThumbnail(file: Blob, head: Uint8Array<ArrayBuffer>): Promise<Thumbnail | null> {
+  const found = cutThumbnail(file, head);
+  if (!found) return null;
+  const bitmap = await createImageBitmap(found.heic).catch(() => previewOf(found.heic));
+  // The pixels of some phones are more than they state.
+  if (bitmap?.width !== found.thumbnail.width || bitmap.height !== found.thumbnail.height) {
+    bitmap?.close();
+    return null;
+  }
+  return { bitmap, photo: { ...found.photo, orientation: UPRIGHT } };
+}
+
+async function previewOf(heic: Blob): Promise<ImageBitmap | null> {
+  const answer = await fetchPreview(heic, null, AbortSignal.timeout(PREVIEW_MS));
+  return answer.ok ? createImageBitmap(answer.value.bytes) : null;
 }
 
 /** Draws a thumbnail upright, without the bars that cameras add where the photo has another aspect ratio. */
-function upright(bitmap: ImageBitmap, { orientation, ...photo }: Extent & { orientation: number }): HTMLCanvasElement | undefined {
+function upright(bitmap: ImageBitmap, { orientation, ...photo }: JpegHeader): HTMLCanvasElement | undefined {
   const canvas = document.createElement('canvas');
   const scale = Math.min(bitmap.width / photo.width, bitmap.height / photo.height);
   const [width = 1, height = 1] = [photo.width, photo.height].map((side) => Math.max(1, Math.round(side * scale)));

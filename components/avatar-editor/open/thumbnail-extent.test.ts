@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isOf } from './blurred-thumbnail';
+import { isOf } from './thumbnail-extent';
 
 it.each([
   [{ width: 4032, height: 3024 }, { width: 160, height: 120 }, true],
