@@ -83,7 +83,7 @@ it('goes on where a failure or an interruption ended it', async () => {
   const second = await copyObjects(source.storage, target.storage, {
     headersOf,
     signal: stop.signal,
-    onProgress: ({ copied }) => copied === 10 && stop.abort(),
+    onProgress: ({ copied }) => copied >= 10 && stop.abort(),
   });
   // Those that were being copied are finished.
   expect(second.copied).toBeGreaterThanOrEqual(10);
