@@ -1,0 +1,46 @@
+import { close, open, read, readFile } from 'node:fs';
+import { HEADER_BYTES, lengthOf } from '../checksum-header';
+
+/** Bytes of the first read: most renditions fit. */
+const FIRST_BYTES = 64 * 1024;
+
+/** Buffers of first reads that have ended, for the next ones. */
+const free: Buffer<ArrayBuffer>[] = [];
+const MAX_FREE = 16;
+
+/**
+ * Reads a file whole. Each step waits for a thread, so a small file with a header is opened and read once: its size need not be asked for,
+ * as the header has it, and no reader waits until it is closed. Other files are read as `readFile` does.
+ */
+export function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
+  return new Promise((resolve, reject) => {
+    open(path, (failure, file) => {
+      if (failure) return reject(failure);
+      const end = (error: Error | null, content: Buffer<ArrayBuffer>) => {
+        close(file, () => {});
+        if (error) reject(error);
+        else resolve(content);
+      };
+      const buffer = free.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
+      // At a position, so that `readFile` starts at the first byte.
+      read(file, buffer, 0, FIRST_BYTES, 0, (error, bytes) => {
+        const start = buffer.subarray(0, bytes);
+        if (error) end(error, start);
+        else if (isWhole(start)) end(null, copyOf(start));
+        else readFile(file, end);
+        if (free.length < MAX_FREE) free.push(buffer);
+      });
+    });
+  });
+}
+
+/** Whether the header promises just these bytes. A longer file would have filled the buffer, or have more than it promises. */
+function isWhole(start: Buffer<ArrayBuffer>): boolean {
+  return start.byteLength < FIRST_BYTES && lengthOf(start.subarray(0, HEADER_BYTES), start.byteLength) === start.byteLength - HEADER_BYTES;
+}
+
+function copyOf(bytes: Buffer<ArrayBuffer>): Buffer<ArrayBuffer> {
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength);
+  bytes.copy(copy);
+  return copy;
+}
