@@ -2,8 +2,13 @@
 export function createSingleFlight<T>(): (key: string, make: () => Promise<T>) => Promise<T> {
   const making = new Map<string, Promise<T>>();
   return (key, make) => {
-    const current = making.get(key) ?? make().finally(() => making.delete(key));
-    making.set(key, current);
-    return current;
+    const current = making.get(key);
+    if (current) return current;
+    const fresh = make();
+    making.set(key, fresh);
+    const forget = () => void making.delete(key);
+    // Before the callers go on, who may ask again. `finally` would create three promises more.
+    fresh.then(forget, forget);
+    return fresh;
   };
 }

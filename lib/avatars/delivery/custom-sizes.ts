@@ -1,5 +1,5 @@
 import { encode } from '@/lib/imaging/encode/encoders';
-import { readSide, resizeExactly, scaleSquare } from '@/lib/imaging/encode/exact-size';
+import { readSide, resizeExactly, scaleSquare, sideInHeader } from '@/lib/imaging/encode/exact-size';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { fromPixels } from '@/lib/imaging/sharp';
 import { LARGEST_SIZE, sizeAtLeast } from '@/lib/imaging/sizes';
@@ -78,7 +78,7 @@ export function createCustomSizes(parts: CustomSizesParts): CustomSizes {
       if (delivery.kind !== 'found') return delivery;
       const { bytes, kept } = delivery;
       // The rendition has this size already.
-      if (size === side && (await readSide(bytes, format)) === side) return delivery;
+      if (size === side && (sideInHeader(bytes, format) ?? (await readSide(bytes, format))) === side) return delivery;
       const userId = kept?.userId;
       const resized =
         memory.get(exact)?.bytes ??

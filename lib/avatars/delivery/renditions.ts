@@ -70,13 +70,13 @@ export function createDeliver(parts: DeliverParts): Deliver {
   let retry: NodeJS.Timeout | undefined;
 
   return {
-    async rendition(name) {
+    rendition(name) {
       const path = renditionPath(name);
       const kept = directory.isTrusted ? memory.get(path) : undefined;
       if (!kept) return singleFlight(path, () => load(name, path));
       const isStored = !unstored.has(path);
       if (!isStored) storeLater(path, kept.bytes);
-      return { kind: 'found', bytes: kept.bytes, isStored, kept };
+      return Promise.resolve({ kind: 'found', bytes: kept.bytes, isStored, kept });
     },
     async stored() {
       while (storing.size > 0) await Promise.all(storing.values());
@@ -114,23 +114,19 @@ export function createDeliver(parts: DeliverParts): Deliver {
   }
 
   /** undefined if the database is unavailable: what is stored is served without it. */
-  async function ownerOf(key: string): Promise<KeyOwner | null | undefined> {
-    try {
-      return await directory.ownerOf(key);
-    } catch (error) {
+  function ownerOf(key: string): Promise<KeyOwner | null | undefined> {
+    return directory.ownerOf(key).catch((error) => {
       if (isAvatarError(error) && error.code === 'database_unavailable') return undefined;
       throw error;
-    }
+    });
   }
 
-  async function readStored(path: string): Promise<Bytes | null> {
-    try {
-      return await storage.get(path);
-    } catch (error) {
+  function readStored(path: string): Promise<Bytes | null> {
+    return storage.get(path).catch((error) => {
       if (!isAvatarError(error)) throw error;
       alerts.renditionUnreadable(path, error);
       return null;
-    }
+    });
   }
 
   /** The client does not wait for the storage. */

@@ -47,7 +47,7 @@ export function keyRecords({ db, read }: Pick<Database, 'db' | 'read'>): KeyReco
         }
         return toKey(await tx.apiKey.create({ data: { ...key, scopes: [...scopes] }, select: KEY_COLUMNS }));
       }),
-    keyBySha256: async (sha256) => (await keyOf(sha256)) ?? null,
+    keyBySha256: keyOf,
     async keysOf(userId) {
       const rows = await db.apiKey.findMany({ where: { userId }, orderBy: { id: 'desc' }, select: KEY_COLUMNS });
       return rows.map(toKey);

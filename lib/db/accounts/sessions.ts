@@ -41,7 +41,7 @@ export function sessionRecords({ db, read }: Pick<Database, 'db' | 'read'>): Ses
         });
         await tx.session.deleteMany({ where: { userId, OR: [{ expiresAt: { lt: now } }, { id: { in: excess.map(({ id }) => id) } }] } });
       }),
-    sessionById: async (id) => (await sessionOf(id)) ?? null,
+    sessionById: sessionOf,
     async useCookie(id, serial, usedAt) {
       await db.session.updateMany({ where: { id, cookie: serial, cookieUsedAt: null }, data: { cookieUsedAt: usedAt } });
     },

@@ -2,7 +2,7 @@
 const MOST = 500;
 
 interface Waiting<V> {
-  resolve: (value: V | undefined) => void;
+  resolve: (value: V | null) => void;
   reject: (error: unknown) => void;
 }
 
@@ -18,9 +18,7 @@ const MOST_QUERIES = 2;
  * of keys uses few connections, and each of its queries has at most {@link MOST} of them. A query begins after every call that it answers.
  * @param read returns the keys that exist
  */
-export function createBatches<V>(
-  read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>,
-): (key: string) => Promise<V | undefined> {
+export function createBatches<V>(read: (keys: readonly string[]) => Promise<ReadonlyMap<string, V>>): (key: string) => Promise<V | null> {
   const waiting = new Map<string, Waiting<V>[]>();
   let running = 0;
   /** The query that has begun last, unless it is slow. */
@@ -49,7 +47,7 @@ export function createBatches<V>(
     const timer = setTimeout(pass, SLOW_MS);
     try {
       const found = await read(batch.map(([key]) => key));
-      for (const [key, callers] of batch) for (const { resolve } of callers) resolve(found.get(key));
+      for (const [key, callers] of batch) for (const { resolve } of callers) resolve(found.get(key) ?? null);
     } catch (error) {
       for (const [, callers] of batch) for (const { reject } of callers) reject(error);
     } finally {

@@ -77,12 +77,12 @@ export function pictureLookups(read: Read): Pick<AvatarRecords, 'stateOf' | 'sta
   const stateIn = ([row]: readonly Row[]) => (row ? stateOfRow(row) : null);
   return {
     stateOf: async (userId) => stateIn(await read(BY_ID, [userId], true)),
-    stateByEmailHash: async (hash, proof) => (await byHash[hash.length === MD5_DIGITS ? 'md5' : 'sha256'][proof](hash)) ?? null,
+    stateByEmailHash: (hash, proof) => byHash[hash.length === MD5_DIGITS ? 'md5' : 'sha256'][proof](hash),
     async stateByEmail(email, proof) {
       const [row] = await read(BY_EMAIL, [email, proof === 'any' ? 'assumed' : '']);
       return row ? addressStateOfRow(row) : null;
     },
-    ownerOf: async (key) => (await uploadOf(key)) ?? (await generatedOf(key)) ?? null,
+    ownerOf: async (key) => (await uploadOf(key)) ?? generatedOf(key),
   };
 }
 

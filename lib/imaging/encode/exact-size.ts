@@ -28,9 +28,13 @@ export async function scaleSquare(side: number, square: Uint8Array<ArrayBuffer>,
   return new Uint8Array(await encode(sharp(square, OPEN).resize(side, side, { fit: 'fill' }), format).toBuffer());
 }
 
-/** Side of a square rendition in pixels. Pages show many PNGs and WebPs: for these, nothing is opened and no other thread is needed. */
-export async function readSide(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
+/** Side of a square rendition in pixels, by the first bytes of a PNG or WebP, of which pages show many; null if it must be opened. */
+export function sideInHeader(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): number | null {
   if (format === 'png') return asBuffer(picture).readUInt32BE(PNG_WIDTH_AT);
-  const known = format === 'webp' ? widthOfWebp(picture) : null;
-  return known ?? (await sharp(picture, OPEN).metadata()).width;
+  return format === 'webp' ? widthOfWebp(picture) : null;
+}
+
+/** Side of a square rendition in pixels. */
+export async function readSide(picture: Uint8Array<ArrayBuffer>, format: OutputFormat): Promise<number> {
+  return sideInHeader(picture, format) ?? (await sharp(picture, OPEN).metadata()).width;
 }
