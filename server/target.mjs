@@ -34,9 +34,13 @@ function isAuthority(text) {
   return AUTHORITY.test(text) && URL.canParse(`http://${text}`);
 }
 
+/** Paths in which nothing can be normalized: no escapes, and no segment that is empty or starts with a dot. */
+const CANONICAL = /^(?:\/[\w-][\w.-]*)+$/;
+
 /** Next.js redirects paths with empty segments, and resolves dot segments after route matching. */
 function canonical(target) {
   const [path] = target.split('?', 1);
+  if (CANONICAL.test(path)) return target;
   const { pathname } = new URL(`http://host${path.replace(/[/\\]+/g, '/')}`);
   return pathname.replace(/\/+/g, '/') + target.slice(path.length);
 }

@@ -140,7 +140,8 @@ export function admission(
       let principal: Principal | ServicePrincipal | null = null;
       try {
         credentials = rules.credentials(request, services);
-        principal = (await serviceKey(credentials, rules)) ?? (await authenticate(credentials, rules));
+        // Most requests are reads of public pictures: they wait for nothing here.
+        if (credentials.kind !== 'none') principal = (await serviceKey(credentials, rules)) ?? (await authenticate(credentials, rules));
       } catch (error) {
         await refuse(error, rules);
       }

@@ -5,7 +5,7 @@ import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { BytesResponse } from './bytes-response';
 import { EVENT_STREAM } from './event-streams/event-stream';
 import type { ResponseCache } from './response-cache/response-cache';
-import type { Router } from './router';
+import type { Match, Router } from './router';
 import { type ServeParts, serve } from './serve';
 
 /** Serves the request and returns true, or returns false without touching it. */
@@ -24,12 +24,23 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
     const found = router.find(method, path);
     if (!found?.endpoint.nodeAdapter) return false;
     const request = new Request(baseUrl + url, { method, headers: headersOf(incoming) });
-    serve(found.endpoint, request, found.params, parts)
-      .then((response) => write(response, incoming, outgoing, parts.responses))
-      // `serve` turns every failure into a response, so that only broken connections remain.
-      .catch(() => outgoing.destroy());
+    // `serve` turns every failure into a response, so that only broken connections remain.
+    answer(found, request, incoming, outgoing, parts).catch(() => outgoing.destroy());
     return true;
   };
+}
+
+async function answer(
+  { endpoint, params }: Match,
+  request: Request,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  parts: ServeParts,
+): Promise<void> {
+  const response = await serve(endpoint, request, params, parts);
+  if (response.headers.get('content-type') === EVENT_STREAM && response.body) await stream(response.body, response, outgoing);
+  else if (response instanceof BytesResponse) write(response, response.content, incoming, outgoing, parts.responses);
+  else write(response, await bodyOf(response), incoming, outgoing, parts.responses);
 }
 
 /** Repeated headers as Node combines them, and Next.js reads them: the first `Authorization`, all cookies. */
@@ -39,9 +50,13 @@ function headersOf({ headers: sent }: IncomingMessage): Headers {
   return headers;
 }
 
-async function write(response: Response, incoming: IncomingMessage, outgoing: ServerResponse, responses?: ResponseCache): Promise<void> {
-  if (response.headers.get('content-type') === EVENT_STREAM && response.body) return stream(response.body, response, outgoing);
-  const body = await bodyOf(response);
+function write(
+  response: Response,
+  body: Uint8Array<ArrayBuffer> | null,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  responses?: ResponseCache,
+): void {
   const headers = Object.fromEntries(response.headers);
   // The body is sent whole, so that caches and progress bars know its length.
   if (body) headers['content-length'] = String(body.byteLength);
@@ -56,7 +71,6 @@ function withCookies(response: Response, headers: Record<string, string>): Outgo
 }
 
 async function bodyOf(response: Response): Promise<Uint8Array<ArrayBuffer> | null> {
-  if (response instanceof BytesResponse) return response.content;
   return response.body === null ? null : new Uint8Array(await response.arrayBuffer());
 }
 

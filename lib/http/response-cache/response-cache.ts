@@ -22,9 +22,10 @@ type RawHeaders = readonly string[];
 
 interface StoredResponse {
   status: number;
-  headers: RawHeaders;
+  /** Converted when they are first sent: most responses to requests for many pictures never are. */
+  headers: () => RawHeaders;
   /** Of the 304 response to a client that has this one. */
-  notModified: RawHeaders;
+  notModified: () => RawHeaders;
   etag: string | undefined;
   body: Pick<KeptPicture, 'bytes' | 'isKept' | 'touch'> | null;
 }
@@ -58,6 +59,8 @@ const HANDLED = ['authorization', 'range', 'if-range', 'if-modified-since', 'con
 
 /** All other responses are errors, or depend on more than their URL. */
 const STORED_STATUS = [200, 302, 404];
+
+const NEW_EACH_TIME = ['x-request-id'];
 
 /** A 304 response does not repeat them. */
 const OF_THE_BODY = ['content-type', 'content-length'];
@@ -123,9 +126,9 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
       }
       body?.touch();
       if (known !== undefined && status === 200) {
-        outgoing.writeHead(304, [...response.notModified, 'x-request-id', requestId]).end();
+        outgoing.writeHead(304, [...response.notModified(), 'x-request-id', requestId]).end();
       } else {
-        outgoing.writeHead(status, [...response.headers, 'x-request-id', requestId]).end(method === 'HEAD' ? undefined : body?.bytes);
+        outgoing.writeHead(status, [...response.headers(), 'x-request-id', requestId]).end(method === 'HEAD' ? undefined : body?.bytes);
       }
       return true;
     },
@@ -141,12 +144,25 @@ function copied(bytes: Uint8Array<ArrayBuffer> | null): StoredResponse['body'] {
 }
 
 function stored(status: number, headers: Readonly<Record<string, string>>, body: StoredResponse['body']): StoredResponse {
-  const all = Object.entries(headers).filter(([name]) => name !== 'x-request-id');
   return {
     status,
-    headers: all.flat(),
-    notModified: all.filter(([name]) => !OF_THE_BODY.includes(name)).flat(),
+    headers: once(() => rawHeaders(headers, NEW_EACH_TIME)),
+    notModified: once(() => rawHeaders(headers, [...NEW_EACH_TIME, ...OF_THE_BODY])),
     etag: headers.etag,
     body,
+  };
+}
+
+function rawHeaders(headers: Readonly<Record<string, string>>, without: readonly string[]): RawHeaders {
+  return Object.entries(headers)
+    .filter(([name]) => !without.includes(name))
+    .flat();
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
