@@ -3,19 +3,19 @@ import { createSingleFlight } from './single-flight';
 
 it('concurrent callers with the same key share one computation, and those with other keys have their own', async () => {
   const singleFlight = createSingleFlight<string>();
-  let made = 0;
-  const make = (key: string) => singleFlight(key, async () => `${key}${++made}`);
+  let calls = 0;
+  const make = (key: string) => singleFlight(key, async () => `${key}${++calls}`);
   expect(await Promise.all([make('a'), make('b'), make('a')])).toEqual(['a1', 'b2', 'a1']);
 });
 
 it('a caller that goes on may ask again at once, after a result and after a failure', async () => {
   const singleFlight = createSingleFlight<number>();
-  let made = 0;
+  let calls = 0;
   const make = () =>
     singleFlight('a', async () => {
-      made += 1;
-      if (made === 2) throw new Error('failed');
-      return made;
+      calls += 1;
+      if (calls === 2) throw new Error('failed');
+      return calls;
     });
   expect(await make()).toBe(1);
   const failed = [make(), make()];

@@ -146,8 +146,8 @@ function copied(bytes: Uint8Array<ArrayBuffer> | null): StoredResponse['body'] {
 function stored(status: number, headers: Readonly<Record<string, string>>, body: StoredResponse['body']): StoredResponse {
   return {
     status,
-    headers: once(() => rawHeaders(headers, NEW_EACH_TIME)),
-    notModified: once(() => rawHeaders(headers, [...NEW_EACH_TIME, ...OF_THE_BODY])),
+    headers: lazy(() => rawHeaders(headers, NEW_EACH_TIME)),
+    notModified: lazy(() => rawHeaders(headers, [...NEW_EACH_TIME, ...OF_THE_BODY])),
     etag: headers.etag,
     body,
   };
@@ -159,10 +159,10 @@ function rawHeaders(headers: Readonly<Record<string, string>>, without: readonly
     .flat();
 }
 
-function once<T>(make: () => T): () => T {
-  let made: T | undefined;
+function lazy<T>(make: () => T): () => T {
+  let value: T | undefined;
   return () => {
-    made ??= make();
-    return made;
+    value ??= make();
+    return value;
   };
 }
