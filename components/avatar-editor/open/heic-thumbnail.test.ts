@@ -25,6 +25,25 @@ function changed(text: string, offset: number, ...values: number[]): Buffer {
 
 const MOST = [0xff, 0xff, 0xff, 0xff];
 
+function box(type: string, ...content: readonly Uint8Array[]): Buffer {
+  const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type), ...content]);
+  bytes.writeUInt32BE(bytes.length);
+  return bytes;
+}
+
+/** The first box of a type in a file. */
+function original(file: Buffer, type: string): Buffer {
+  const start = file.indexOf(type) - 4;
+  return file.subarray(start, start + file.readUInt32BE(start));
+}
+
+/** The number of boxes in a list. */
+function count(list: Buffer): number {
+  let boxes = 0;
+  for (let at = 0; at < list.length; at += list.readUInt32BE(at)) boxes += 1;
+  return boxes;
+}
+
 describe('the thumbnail of a HEIC', () => {
   it('has its size and that of the photo, both as displayed', () => {
     const photo = { width: 120, height: 80 };
@@ -98,24 +117,31 @@ describe('a hostile HEIC', () => {
   });
 
   it('is left if all of it is thumbnails, and items of many pieces without a byte', () => {
-    const box = (type: string, ...content: readonly Uint8Array[]) => {
-      const bytes = Buffer.concat([Buffer.alloc(4), Buffer.from(type), ...content]);
-      bytes.writeUInt32BE(bytes.length);
-      return bytes;
-    };
     const times = (count: number, digits: string) => Buffer.from(digits.repeat(count), 'hex');
     const file = heic('thumbnail-turned');
-    const original = (type: string) => {
-      const start = file.indexOf(type) - 4;
-      return file.subarray(start, start + file.readUInt32BE(start));
-    };
     // Thumbnails of ID 9, items of ID 8. The count of the items is right, or too large.
     const iref = box('iref', times(1, '00000000'), times(9000, '0000000e74686d62000900010001'));
     for (const count of ['4e20', 'ffff']) {
       const iloc = box('iloc', times(1, `000000000000${count}`), times(20_000, '00080000ffff'));
-      const meta = box('meta', times(1, '00000000'), original('pitm'), iloc, original('iinf'), iref, original('iprp'));
-      expect(found(Buffer.concat([original('ftyp'), meta]))).toBeNull();
+      const meta = box('meta', times(1, '00000000'), original(file, 'pitm'), iloc, original(file, 'iinf'), iref, original(file, 'iprp'));
+      expect(found(Buffer.concat([original(file, 'ftyp'), meta]))).toBeNull();
     }
+  });
+
+  it.each(['primary', 'thumbnail'])('is left if its %s item has one large property thousands of times', (owner) => {
+    const file = heic('thumbnail-turned');
+    const start = file.indexOf('ipma') - 4;
+    const ipma = Buffer.from(file.subarray(start, start + file.readUInt32BE(start)));
+    // One more property, the last, and boxes that associate it again and again.
+    const irot = box('irot', Buffer.alloc(50_000));
+    const ipco = box('ipco', original(file, 'ipco').subarray(8), irot);
+    const index = (count(original(file, 'ipco').subarray(8)) + 1).toString(16).padStart(2, '0');
+    const id = owner === 'primary' ? file.readUInt16BE(file.indexOf('pitm') + 8) : file.readUInt16BE(file.indexOf('thmb') + 4);
+    const again = box('ipma', Buffer.from(`0000000000000001${id.toString(16).padStart(4, '0')}ff${index.repeat(255)}`, 'hex'));
+    const iprp = box('iprp', ipco, ipma, ...Array.from({ length: 200 }, () => again));
+    const others = ['pitm', 'iloc', 'iinf', 'iref'].map((type) => original(file, type));
+    const meta = box('meta', Buffer.alloc(4), ...others, iprp);
+    expect(found(Buffer.concat([original(file, 'ftyp'), meta, Buffer.alloc(100_000)]))).toBeNull();
   });
 
   it('is left if it ends anywhere', () => {
