@@ -1,5 +1,5 @@
 import { createStore, del, entries, get, set } from 'idb-keyval';
-import { type Draft, isKept } from './draft';
+import { type Draft, isKept, upgradeDraft } from './draft';
 
 /** Opened on first use. Browsers that allow no storage keep no drafts. */
 let opened: ReturnType<typeof createStore> | null = null;
@@ -15,8 +15,8 @@ export async function loadDraft(personId: number): Promise<Draft | null> {
     const found = await entries<number, Draft>(store());
     const expired = found.filter(([, draft]) => !isKept(draft, Date.now()));
     await Promise.all(expired.map(([id]) => del(id, store())));
-    const draft = await get<Draft>(personId, store());
-    return draft ?? null;
+    const draft = await get<Parameters<typeof upgradeDraft>[0]>(personId, store());
+    return draft ? upgradeDraft(draft) : null;
   } catch {
     return null;
   }

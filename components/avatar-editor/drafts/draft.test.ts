@@ -3,7 +3,7 @@ import { SOURCE } from '@/testing/editor-source';
 import { noteVia, viaOf } from '../../api/via';
 import { type Action, reduce, START, type State, workOf } from '../state-machine';
 import { type Adjustments, type Source, shownCrop } from '../work';
-import { draftOf, isKept, KEPT_MS, sourceOf } from './draft';
+import { draftOf, isKept, KEPT_MS, sourceOf, upgradeDraft } from './draft';
 
 const KEPT: Source = { ...SOURCE, file: null, crop: { x: 10, y: 20, width: 300, height: 300, rotate: 0 }, tag: '"a1v2"', version: 12 };
 const reached = (...actions: Action[]): State => actions.reduce(reduce, START);
@@ -57,12 +57,13 @@ it('keeps how an animation is shown', () => {
   expect(workOf(continued(chosen))).toMatchObject({ stillFrame: 3, animate: false, source: { stillFrame: 3, animate: false } });
 });
 
-it('continues a draft of an earlier release, which knows nothing of that', () => {
+it('continues a draft of an earlier release, which knows nothing of that and has another name for the adjustments', () => {
   const draft = draftOf(reached(pick(SOURCE), OPENED, { type: 'flip' }), 0);
   if (!draft?.adjustments) throw new Error('Expected a draft.');
-  const { stillFrame: _frame, animate: _animate, ...adjustments } = draft.adjustments;
-  const source = sourceOf(draft, 'blob:2');
-  const picked = reduce(START, { type: 'pick', source, alt: '', adjustments: adjustments as Adjustments });
+  const { adjustments: kept, ...others } = draft;
+  const { stillFrame: _frame, animate: _animate, ...look } = kept;
+  const { adjustments } = upgradeDraft({ ...others, look: look as Adjustments });
+  const picked = reduce(START, { type: 'pick', source: sourceOf(draft, 'blob:2'), alt: '', adjustments });
   expect(workOf(reduce(picked, { ...OPENED, url: 'blob:2' }))).toMatchObject({ framing: { flip: true }, stillFrame: 0, animate: true });
 });
 

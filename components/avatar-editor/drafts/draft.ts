@@ -62,3 +62,10 @@ export function sourceOf({ blob, fileName, source, via }: Draft, url: string): S
   if (file && via) noteVia(file, via);
   return { ...source, file, blob: file ?? blob, url, stillUrl: null };
 }
+
+type KeptDraft = Omit<Draft, 'adjustments'> & { [Name in 'adjustments' | 'look']?: Draft['adjustments'] };
+
+/** A kept draft: earlier releases have its adjustments as `look`. */
+export function upgradeDraft({ look, adjustments = look ?? null, ...draft }: KeptDraft): Draft {
+  return { ...draft, adjustments };
+}
