@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { type ChangeEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { type ImportCounts, sendPeople } from '../api/send-people';
 import { useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
@@ -54,6 +54,15 @@ export function ImportSection() {
     if (chosen) void run(chosen, true);
     else setState({ step: 'empty' });
   }
+
+  const chooseEarly = useEffectEvent(() => {
+    const chosen = input.current?.files?.[0];
+    if (!chosen) return;
+    setFile(chosen);
+    void run(chosen, true);
+  });
+  // Chosen before the scripts of the page had run.
+  useEffect(() => chooseEarly(), []);
 
   return (
     <Section id="import-heading" headingRef={heading} title={t('title')}>

@@ -8,7 +8,7 @@ export function FileDropGuard() {
     const refuse = (event: DragEvent) => {
       const { target, dataTransfer } = event;
       if (event.defaultPrevented || !dataTransfer?.types.includes('Files')) return;
-      if (target instanceof HTMLInputElement && target.type === 'file') return;
+      if (target instanceof HTMLInputElement && target.type === 'file' && !target.disabled) return;
       event.preventDefault();
       dataTransfer.dropEffect = 'none';
     };
