@@ -48,7 +48,7 @@ function ProblemText({ problem, ...coded }: ImportProblem) {
   return <Coded part="import.problems" sentences={[coded]} english={problem} />;
 }
 
-/** An import ends early by what is in its file, or by a failure of the server such as of any request. */
+/** The code is that of a problem of the file, or of an API error. */
 function StopReason(problem: ImportProblem) {
   const explain = useExplain();
   const isOfFile = useTexts('import.problems').has(problem.code);

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { MAX_REASON_LENGTH } from '@/lib/avatars/limits';
 import type { RequestOptions } from '../api/request';
 import type { PersonDetails, Removal } from '../api/resource';
@@ -57,6 +57,9 @@ export function PictureSection({ person, busy, act }: { person: PersonDetails; b
   }
 
   const remove = (json: Removal) => void change('/avatar', { method: 'DELETE', headers: seen, json }, t('removed', { name }));
+
+  // Chosen before the scripts of the page had run.
+  useEffect(() => setFile(fileField.current?.files?.[0] ?? null), []);
 
   function lock(): void {
     const json = { avatarLockedUntil: new Date(until).toISOString(), reason };
@@ -145,7 +148,11 @@ function Notices({ person: { avatarLockedUntil, notice }, isLocked }: { person: 
     <div className="break-words text-muted text-sm">
       <p>{isLocked && avatarLockedUntil ? t.rich('lockedUntil', momentIn(avatarLockedUntil)) : t('changeable')}</p>
       {notice && (
-        <p className="mt-1">{t.rich('told', { reason: notice.isImported ? t('imported') : notice.reason, ...momentIn(notice.at) })}</p>
+        <p className="mt-1">
+          {notice.isImported
+            ? t.rich('toldImported', momentIn(notice.at))
+            : t.rich('told', { reason: notice.reason, ...momentIn(notice.at) })}
+        </p>
       )}
     </div>
   );

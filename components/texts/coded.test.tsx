@@ -29,7 +29,7 @@ function paramsFor(text: string): Record<string, string | number> {
 
 const plain = (markup: string) => markup.replace(/<[^>]*>/g, '').replaceAll('&amp;', '&');
 
-it.each(LANGUAGES)('every sentence of the server has a text in %s, which says nothing in the words of English', (language) => {
+it.each(LANGUAGES)('every sentence of the server has a text in %s, and none shows the English one elsewhere', (language) => {
   const own = englishTexts(Object.fromEntries(sentences.map(({ code, text }) => [code, text])));
   const shown = sentences.map(({ part, code, params }) => ({
     text: plain(renderPart(<Coded part={part} sentences={[{ code, params }]} english="The server says so." />, language)),

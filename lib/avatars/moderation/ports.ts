@@ -14,7 +14,7 @@ export interface Moderation {
   blocks?: BlockScope | undefined;
 }
 
-/** The reason of imported pictures. Pages show a text of their own in its place. */
+/** The reason of imported pictures. Pages show a text of their own in its place. It is stored, and so must not change. */
 export const IMPORT_REASON = 'Imported from the pictures of your organization.';
 
 export const NOTICE_KINDS = ['set', 'removed', 'locked'] as const;

@@ -8,7 +8,7 @@ export type Level = 'ok' | 'warning' | 'problem';
 export interface Finding {
   id: CheckId;
   level: Level;
-  /** In English, as the observations and remedies that follow. */
+  /** `title`, `detail` and `advice` are in English. */
   title: string;
   detail: string;
   advice: string;

@@ -22,7 +22,7 @@ export function pageResource({ people, ...page }: PeoplePage, baseUrl: string): 
 export function restrictionsResource({ lockedUntil, notice }: Restrictions): RestrictionsResource {
   return {
     avatarLockedUntil: lockedUntil?.toISOString() ?? null,
-    notice: notice && { ...notice, isImported: notice.reason === IMPORT_REASON, at: notice.at.toISOString() },
+    notice: notice && { ...notice, isImported: notice.kind === 'set' && notice.reason === IMPORT_REASON, at: notice.at.toISOString() },
   };
 }
 

@@ -85,7 +85,7 @@ it('a store that serves pictures itself is fine', async () => {
 it('an address without an answer is left to the finding about it, and an installation without pictures is fine', async () => {
   expect(await found(() => 'refused')).toEqual({
     level: 'warning',
-    detail: 'Not checked: BASE_URL is not answered: the connection is refused.',
+    detail: 'This was not checked. BASE_URL is not answered: the connection is refused.',
     advice: 'Solve the finding about BASE_URL first, then check again.',
   });
   const web = fakeWeb(() => 'refused');

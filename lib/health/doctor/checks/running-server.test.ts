@@ -25,12 +25,12 @@ it('another server, or none, is left to the finding about BASE_URL', async () =>
   for (const text of ['<html>', 'null', '{"checks":{"evil":"failed"}}'])
     expect(await verdictOf(runningServerCheck(fakeWeb(() => ({ status: 503, text }))))).toEqual({
       level: 'warning',
-      detail: 'Not checked: /api/health/ready is answered with status 503.',
+      detail: 'This was not checked. /api/health/ready is answered with status 503.',
       advice,
     });
   expect(await verdictOf(runningServerCheck(fakeWeb(() => 'refused')))).toEqual({
     level: 'warning',
-    detail: 'Not checked: BASE_URL is not answered: the connection is refused.',
+    detail: 'This was not checked. BASE_URL is not answered: the connection is refused.',
     advice,
   });
 });

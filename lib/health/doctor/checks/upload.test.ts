@@ -59,7 +59,7 @@ it('a server that is busy is asked again later', async () => {
 it('an address without an answer is left to the finding about it', async () => {
   expect(await found('refused')).toEqual({
     level: 'warning',
-    detail: 'Not checked: BASE_URL is not answered: the connection is refused.',
+    detail: 'This was not checked. BASE_URL is not answered: the connection is refused.',
     advice: SOLVE_FIRST,
   });
 });
