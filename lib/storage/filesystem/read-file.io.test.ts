@@ -1,7 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { HEADER_BYTES, headerOf } from '../checksum-header';
 import { readWhole } from './read-file';
@@ -54,6 +54,17 @@ it('files that are read together, and those that are read later, do not change e
   const first = await Promise.all(files.map(({ path }) => readWhole(path)));
   await Promise.all(files.toReversed().map(({ path }) => readWhole(path)));
   expect(first.map((bytes, index) => bytes.equals(files[index]?.file ?? Buffer.alloc(0)))).not.toContain(false);
+});
+
+it('many files that are read at once take a bounded number of large buffers', async () => {
+  const files = await Promise.all(Array.from({ length: 200 }, (_, seed) => stored(content(3_000, seed))));
+  const allocate = vi.spyOn(Buffer, 'allocUnsafeSlow');
+  onTestFinished(() => allocate.mockRestore());
+  for (let round = 0; round < 2; round += 1) {
+    const read = await Promise.all(files.map(({ path }) => readWhole(path)));
+    expect(read.map((bytes, index) => bytes.equals(files[index]?.file ?? Buffer.alloc(0)))).not.toContain(false);
+  }
+  expect(allocate.mock.calls.filter(([bytes]) => bytes === FIRST_READ).length).toBeLessThanOrEqual(32);
 });
 
 it('a picture is opened, read and closed, and nothing asks for its size', async () => {

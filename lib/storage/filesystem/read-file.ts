@@ -4,13 +4,14 @@ import { HEADER_BYTES, lengthOf } from '../checksum-header';
 /** Bytes of the first read: most renditions fit. */
 const FIRST_BYTES = 64 * 1024;
 
-/** Buffers of first reads that have ended, for the next ones. */
+/** Buffers of first reads, for all that wait for the disk at once: a buffer for each would take more memory than their files. */
+const MAX_BUFFERS = 32;
 const free: Buffer<ArrayBuffer>[] = [];
-const MAX_FREE = 16;
+let allocated = 0;
 
 /**
- * Reads a file whole. Each step waits for a thread, so a small file with a header is opened and read once: its size need not be asked for,
- * as the header has it, and no reader waits until it is closed. Other files are read as `readFile` does.
+ * Reads a file whole. Each step waits for a thread, so a small file with a header is opened and read once. The header states the size, so
+ * `stat` is not needed. Callers do not wait for `close`. Other files, and those that find no free buffer, are read as `readFile` does.
  */
 export function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
   return new Promise((resolve, reject) => {
@@ -21,17 +22,25 @@ export function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
         if (error) reject(error);
         else resolve(content);
       };
-      const buffer = free.pop() ?? Buffer.allocUnsafeSlow(FIRST_BYTES);
+      const buffer = takeBuffer();
+      if (!buffer) return readFile(file, end);
       // At a position, so that `readFile` starts at the first byte.
       read(file, buffer, 0, FIRST_BYTES, 0, (error, bytes) => {
         const start = buffer.subarray(0, bytes);
         if (error) end(error, start);
         else if (isWhole(start)) end(null, copyOf(start));
         else readFile(file, end);
-        if (free.length < MAX_FREE) free.push(buffer);
+        free.push(buffer);
       });
     });
   });
+}
+
+/** @returns undefined while all are in use */
+function takeBuffer(): Buffer<ArrayBuffer> | undefined {
+  if (free.length > 0 || allocated === MAX_BUFFERS) return free.pop();
+  allocated += 1;
+  return Buffer.allocUnsafeSlow(FIRST_BYTES);
 }
 
 /** Whether the header promises just these bytes. A longer file would have filled the buffer, or have more than it promises. */
