@@ -15,6 +15,7 @@ import * as registrationSchemas from './registration/registration-schemas';
 import * as schemas from './schemas';
 import * as serviceSchemas from './services/service-schemas';
 import * as sourceSchemas from './sources/source-schemas';
+import * as textSchemas from './text-schemas';
 import * as uploadSchemas from './upload-schemas';
 
 /** Returns the body of a response after it has checked that its members are exactly those of the schema. */
@@ -117,6 +118,7 @@ it('the schemas have distinct names and can be written as JSON Schema', () => {
     ...registrationSchemas,
     ...serviceSchemas,
     ...sourceSchemas,
+    ...textSchemas,
     ...uploadSchemas,
   }).filter((schema) => schema instanceof z.ZodType);
   const ids = all.map((schema) => schema.meta()?.id);
