@@ -1,4 +1,4 @@
-import { Children, type ReactNode } from 'react';
+import { createElement, Fragment, type ReactNode } from 'react';
 import { sentenceSpaceOf } from '@/lib/languages/languages';
 import type { CodedText } from '../api/resource';
 import { useLocale, useTexts } from './texts';
@@ -23,8 +23,8 @@ export function Coded({ part, sentences = [], english }: CodedProps) {
       </span>
     );
   }
-  // Gives each a key: sentences have no other identity, and are replaced as a whole.
-  return Children.toArray(texts.flatMap((text, at) => (at > 0 ? [space, text] : [text])));
+  // Children of their own, as in JSX, which need no keys.
+  return createElement(Fragment, null, ...texts.flatMap((text, at) => (at > 0 ? [space, text] : [text])));
 }
 
 /** Settings, commands, addresses, answers of other servers: the same in every language, and read from left to right. */
