@@ -31,7 +31,7 @@ export const LONG_TESTS = [
   // Read the whole repository, and compile all catalogues.
   'testing/{catalogues,house}.test.ts',
   'lib/languages/compile-texts.test.ts',
-  'components/texts/texts.test.tsx',
+  'components/texts/{coded,texts}.test.tsx',
   'scripts/chromium-drawing.test.ts',
   // Starts processes.
   'scripts/at-once.test.ts',
