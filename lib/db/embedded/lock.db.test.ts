@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { lockDataFolder } from './lock';
 
@@ -19,7 +19,7 @@ async function holder(folder: string): Promise<ChildProcessWithoutNullStreams> {
 
 const silent = () => {};
 
-it('a data folder that another process uses is refused at once, with that process and a remedy', async () => {
+it('a data folder that another process keeps is refused, with that process and a remedy', async () => {
   const folder = await temporaryFolder();
   const child = await holder(folder);
   const announced: string[] = [];
@@ -30,6 +30,41 @@ it('a data folder that another process uses is refused at once, with that proces
       'Stop that one first, or give this one a folder of its own with DATA_DIR.',
   });
   expect(announced).toEqual([]);
+});
+
+it('a process that is stopping is waited for', async () => {
+  const folder = await temporaryFolder();
+  const child = await holder(folder);
+  const announced: string[] = [];
+  const locking = lockDataFolder(folder, (message) => announced.push(message));
+  child.stdin.end();
+  await (await locking)();
+  expect(announced).toEqual([]);
+});
+
+it.skipIf(process.platform !== 'linux')('a killed process does not hold the lock while its parent ignores its end', async () => {
+  const folder = await temporaryFolder();
+  // `exec` puts a program in the place of the shell that never asks for the end of its children.
+  const parent = spawn('sh', [
+    '-c',
+    '"$@" & echo $!; exec sleep 60',
+    'sh',
+    process.execPath,
+    '--import',
+    'tsx',
+    'testing/hold-lock.ts',
+    folder,
+  ]);
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  let printed = '';
+  for await (const text of parent.stdout.setEncoding('utf8')) {
+    printed += text;
+    if (printed.includes('held')) break;
+  }
+  const pid = Number.parseInt(printed, 10);
+  process.kill(pid, 'SIGKILL');
+  await vi.waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z '));
+  await (await lockDataFolder(folder, silent))();
 });
 
 it('a released data folder can be taken at once', async () => {

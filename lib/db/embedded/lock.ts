@@ -13,6 +13,9 @@ export class DataFolderInUseError extends Error {
 const UPDATE_MS = 2_000;
 const STALE_MS = 10_000;
 
+/** Time that a living holder has to release the lock. A process that was killed lives until its memory is freed, longer on a busy machine. */
+const ENDING_MS = 2_000;
+
 interface Holder {
   pid: number;
   hostname: string;
@@ -21,15 +24,17 @@ interface Holder {
 /**
  * Locks the data folder for this process. The embedded database has no lock of its own, and two processes that open it lose acknowledged
  * rows.
- * Takes over the lock of a process that died (kill -9, power loss) once it is stale, after up to ten seconds.
+ * Waits two seconds for a holder that is stopping, and takes over the lock of a process that died (kill -9, power loss) once it is stale,
+ * after up to ten seconds.
  * @returns a function that releases the lock.
- * @throws DataFolderInUseError if a living process holds it.
+ * @throws DataFolderInUseError if a living process keeps it.
  */
 export async function lockDataFolder(dataDir: string, announce: (message: string) => void): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const holderPath = join(dataDir, 'lock.json');
-  const giveUpAt = Date.now() + STALE_MS + 2 * UPDATE_MS;
-  for (let waiting = false; ; waiting = true) {
+  const start = Date.now();
+  let waiting = false;
+  for (;;) {
     try {
       const release = await lockfile.lock(dataDir, {
         lockfilePath: join(dataDir, 'lock'),
@@ -46,14 +51,19 @@ export async function lockDataFolder(dataDir: string, announce: (message: string
       if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw error;
     }
     const holder = await readHolder(holderPath);
-    if (Date.now() > giveUpAt || isAliveHere(holder)) {
+    const waited = Date.now() - start;
+    const isAlive = await isAliveHere(holder);
+    if (waited > STALE_MS + 2 * UPDATE_MS || (isAlive && waited > ENDING_MS)) {
       throw new DataFolderInUseError(
         `The data folder ${dataDir} is in use by another Likeness${holder ? ` (process ${holder.pid} on ${holder.hostname})` : ''}. ` +
           'Stop that one first, or give this one a folder of its own with DATA_DIR.',
       );
     }
-    if (!waiting) announce(`Waiting up to ${STALE_MS / 1000} s for the lock of a process that did not end cleanly.`);
-    await delay(500);
+    if (!waiting && !isAlive) {
+      announce(`Waiting up to ${STALE_MS / 1000} s for the lock of a process that did not end cleanly.`);
+      waiting = true;
+    }
+    await delay(isAlive ? 100 : 500);
   }
 }
 
@@ -73,12 +83,19 @@ async function readHolder(path: string): Promise<Holder | undefined> {
 }
 
 /** Whether the holder is certainly alive. Unknown on another machine, or for the same pid (a restarted container). */
-function isAliveHere(holder: Holder | undefined): boolean {
+async function isAliveHere(holder: Holder | undefined): Promise<boolean> {
   if (!holder || holder.hostname !== hostname() || holder.pid === process.pid) return false;
   try {
     process.kill(holder.pid, 0);
-    return true;
+    return !(await isZombie(holder.pid));
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** Whether the process has ended and its parent has not asked for its exit code, which some first processes of containers never do. */
+async function isZombie(pid: number): Promise<boolean> {
+  // The state follows the name of the program, which stands in parentheses and may contain some. See proc(5); other systems have no /proc.
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return /\) [ZX] /.test(stat.slice(stat.lastIndexOf(')')));
 }
