@@ -25,6 +25,8 @@ export const LONG_TESTS = [
   'lib/dialects/native/people/moderation.test.ts',
   // Rows and objects of more than one batch.
   'lib/avatars/maintenance/verify.test.ts',
+  // Thousands of HEIC files with random bytes.
+  'components/avatar-editor/open/heic-thumbnail.test.ts',
   // Load modules anew.
   'lib/storage/open.test.ts',
   'lib/commands/commands.test.ts',

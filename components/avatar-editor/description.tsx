@@ -13,12 +13,21 @@ interface DescriptionFieldProps {
   /** Whether the description of the replaced picture is offered unchanged for the new one. */
   isKept?: boolean;
   isReadOnly?: boolean;
-  /** Offered while the field is empty. */
+  /** An example, offered while the field is empty. */
   suggestion?: string;
+  /** Whether the suggestion is offered elsewhere: here it is an example alone. */
+  isAsked?: boolean;
 }
 
 /** The description of the picture, for people who cannot see it. */
-export function DescriptionField({ value, onChange, isKept = false, isReadOnly = false, suggestion }: DescriptionFieldProps) {
+export function DescriptionField({
+  value,
+  onChange,
+  isKept = false,
+  isReadOnly = false,
+  suggestion,
+  isAsked = false,
+}: DescriptionFieldProps) {
   const t = useTexts('picture.description');
   const input = useRef<HTMLInputElement>(null);
   const left = MAX_ALT_LENGTH - value.length;
@@ -43,7 +52,7 @@ export function DescriptionField({ value, onChange, isKept = false, isReadOnly =
     return (
       <>
         {t('hint')}{' '}
-        {suggestion && value === '' && (
+        {suggestion && !isAsked && value === '' && (
           <button
             type="button"
             className="link min-h-6 text-start aria-disabled:opacity-60"

@@ -67,7 +67,14 @@ test('a description is suggested, and saved only if the person wants it', async 
   const suggestion = `Photo of ${person.name}`;
   await expect(editor(page).description).toHaveAttribute('placeholder', `For example: ${suggestion}`);
   await expect(editor(page).description).toHaveValue('');
-  await page.getByRole('button', { name: `Use “${suggestion}”` }).click();
+  const use = page.getByRole('button', { name: `Use “${suggestion}”` });
+  const request = page.getByTestId('description-request');
+  await expect(request.getByRole('button', { name: suggestion })).toBeVisible();
+  // Offered once.
+  await expect(use).toHaveCount(0);
+  await request.getByRole('button', { name: 'Not now' }).click();
+  await expect(request).toHaveCount(0);
+  await use.click();
   await expect(editor(page).description).toHaveValue(suggestion);
   await expect(editor(page).description).toBeFocused();
   await page.keyboard.press('Enter');

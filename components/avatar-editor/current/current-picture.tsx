@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import { Crop, ImageUp, LoaderCircle, Pause, Play, Trash2 } from 'lucide-react';
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { AvatarResource } from '../../api/resource';
 import type { UploadRules } from '../../api/rules';
 import { Avatar } from '../../avatar/avatar';
@@ -8,7 +8,6 @@ import { useAvatar } from '../../avatar/store';
 import { useLocale, useTexts } from '../../texts/texts';
 import { Button, buttonClass } from '../../ui/button';
 import { Notice } from '../../ui/notice';
-import { DescriptionField } from '../description';
 import { formatBytes } from '../format-bytes';
 import { GallerySection } from '../gallery/gallery-section';
 import { listFormats } from '../messages';
@@ -17,6 +16,7 @@ import { MetadataReport } from '../report/metadata-report';
 import { ShareSection } from '../share/share-section';
 import { WaysIn } from '../sources/ways-in';
 import type { EditorApi } from '../use-editor';
+import { DescriptionForm } from './description-form';
 import { DescriptionRequest } from './description-request';
 
 /** Why an animation does not move. */
@@ -35,13 +35,16 @@ interface CurrentProps {
 export function CurrentPicture(props: CurrentProps) {
   const { avatar, person } = useAvatar();
   const { editor, rules, onFocusGone } = props;
+  /** Key of the picture for which the person wants no description now. */
+  const [declinedKey, setDeclinedKey] = useState<string | null>(null);
+  const isAsked = editor.state.phase === 'saved' && avatar.id !== null && avatar.alt === '' && avatar.key !== declinedKey;
   return (
     <div className="space-y-6">
-      <Card {...props} avatar={avatar} person={person} />
+      <Card {...props} avatar={avatar} person={person} isAsked={isAsked} />
       {editor.state.phase === 'saved' && (
         <>
-          {avatar.id !== null && avatar.alt === '' && (
-            <DescriptionRequest key={avatar.key} editor={editor} name={person.name} onFocusGone={onFocusGone} />
+          {isAsked && (
+            <DescriptionRequest editor={editor} name={person.name} onDecline={() => setDeclinedKey(avatar.key)} onFocusGone={onFocusGone} />
           )}
           <MetadataReport removed={editor.state.removed} />
         </>
@@ -52,7 +55,12 @@ export function CurrentPicture(props: CurrentProps) {
   );
 }
 
-function Card({ avatar, person, ...props }: CurrentProps & Pick<ReturnType<typeof useAvatar>, 'avatar' | 'person'>) {
+interface ActionsProps extends CurrentProps {
+  /** Whether the page asks for a description below, with the suggestion. */
+  isAsked: boolean;
+}
+
+function Card({ avatar, person, ...props }: ActionsProps & Pick<ReturnType<typeof useAvatar>, 'avatar' | 'person'>) {
   const t = useTexts('picture.current');
   const dropped = useTexts('picture.dropped');
   const problems = useTexts('picture.problems');
@@ -125,7 +133,7 @@ function textOfSource({ id, source }: AvatarResource, locked: boolean) {
 /** The outline of the input, which is hidden inside of the label. */
 const FILE_BUTTON = 'relative has-focus-visible:outline-2 has-focus-visible:outline-accent has-focus-visible:outline-offset-2';
 
-function Actions({ editor, rules, fileInput, onFocusGone }: CurrentProps) {
+function Actions({ editor, rules, fileInput, isAsked, onFocusGone }: ActionsProps) {
   const t = useTexts('picture.current');
   const problems = useTexts('picture.problems');
   const locale = useLocale();
@@ -174,7 +182,7 @@ function Actions({ editor, rules, fileInput, onFocusGone }: CurrentProps) {
               })}
         </p>
       )}
-      {shown && <Describe editor={editor} alt={avatar.alt} name={person.name} onSave={editor.describe} />}
+      {shown && <DescriptionForm editor={editor} alt={avatar.alt} name={person.name} isAsked={isAsked} onSave={editor.describe} />}
       <WaysIn editor={editor} rules={rules} onFocusGone={onFocusGone} />
     </>
   );
@@ -193,35 +201,5 @@ function Opening() {
       <LoaderCircle className="size-5 text-accent motion-safe:animate-spin" aria-hidden="true" />
       {t('opening')}
     </div>
-  );
-}
-
-interface DescribeProps {
-  editor: Pick<EditorApi, 'busy' | 'draft' | 'setDraft'>;
-  /** The saved description. */
-  alt: string;
-  /** Of the person. */
-  name: string;
-  onSave: (alt: string) => Promise<void>;
-}
-
-/** The editor holds the draft, so that it survives opening another file. */
-function Describe({ editor: { busy, draft, setDraft }, alt, name, onSave }: DescribeProps) {
-  const t = useTexts('picture.description');
-  const value = draft ?? alt;
-  const isBusy = busy === 'describe';
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void onSave(value);
-  }
-  return (
-    <form method="dialog" onSubmit={submit} className="max-w-xl space-y-3 border-line border-t pt-5">
-      <DescriptionField value={value} onChange={setDraft} suggestion={t('suggestion', { name })} />
-      {value.trim() !== alt && (
-        <Button type="submit" aria-disabled={isBusy}>
-          {t(isBusy ? 'busy' : 'save')}
-        </Button>
-      )}
-    </form>
   );
 }

@@ -1,5 +1,4 @@
 import { MessageSquareText, X } from 'lucide-react';
-import { useState } from 'react';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
 import type { EditorApi } from '../use-editor';
@@ -8,16 +7,15 @@ interface DescriptionRequestProps {
   editor: Pick<EditorApi, 'busy' | 'describe'>;
   /** Of the person. */
   name: string;
+  onDecline: () => void;
   /** Called when the focused button is gone. */
   onFocusGone: () => void;
 }
 
 /** Asks for a description of the picture that was just saved without one, with one to begin with. Neither moves the focus nor comes back. */
-export function DescriptionRequest({ editor, name, onFocusGone }: DescriptionRequestProps) {
+export function DescriptionRequest({ editor, name, onDecline, onFocusGone }: DescriptionRequestProps) {
   const t = useTexts('picture.description');
-  const [isDeclined, setDeclined] = useState(false);
   const suggestion = t('suggestion', { name });
-  if (isDeclined) return null;
 
   async function use() {
     await editor.describe(suggestion);
@@ -25,7 +23,7 @@ export function DescriptionRequest({ editor, name, onFocusGone }: DescriptionReq
   }
 
   function decline() {
-    setDeclined(true);
+    onDecline();
     onFocusGone();
   }
 
