@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { stopWithNpm, watchNpm } from './stop-with-npm.mjs';
 
 /**
- * Runs `server.mjs` in a process of its own, passes signals on, and ends with its exit code.
+ * Runs `server.mjs` in a process of its own, passes signals on, stops it with npm, and ends with its exit code.
  *
  * @param {{ dev?: boolean }} [options]
  */
 export function runServer({ dev = false } = {}) {
+  // Preparing blocks: npm may have stopped meanwhile.
+  stopWithNpm();
+  watchNpm();
   const server = spawn(process.execPath, [fileURLToPath(new URL('../server.mjs', import.meta.url)), ...(dev ? ['--dev'] : [])], {
     // Through the IPC channel the server learns when this process ends.
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

@@ -57,6 +57,8 @@ export function stopOnSignals(starting, opening) {
   // `npm start` keeps an IPC channel open, which closes when it ends.
   process.once('disconnect', stop);
   process.channel?.unref();
+  // `npm start` ended while this process loaded its modules, when there was no listener. Without a channel, this is undefined.
+  if (process.connected === false) void stop();
 
   return (added) => {
     if (stoppingSince > 0) return false;

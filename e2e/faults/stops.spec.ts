@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import sharp from 'sharp';
 import { HEADER_BYTES } from '@/lib/storage/checksum-header';
@@ -51,6 +52,21 @@ test('npm start – exits with the code of the server; after SIGKILL, the server
   await expect.poll(() => isRunning(Number(pid))).toBe(false);
   expect(await readdir(killed.dataDir)).not.toContain('lock');
   await rm(killed.dataDir, { recursive: true });
+});
+
+test('npm start – after SIGKILL in the first moments of the server, the server stops as well', async () => {
+  // From before Node has run a line of it until the app starts, in milliseconds.
+  for (const moment of [0, 40, 80, 160, 320, 640]) {
+    const start = await spawnServer({}, [process.execPath, 'scripts/start.mjs']);
+    const children = () => childrenOf(start.process.pid);
+    await expect.poll(children, { intervals: [2] }).not.toEqual([]);
+    const [pid] = await children();
+    await delay(moment);
+    await start.stop('SIGKILL');
+    await expect.poll(() => isRunning(Number(pid)), `${moment} ms after it was started`).toBe(false);
+    expect(await readdir(start.dataDir)).not.toContain('lock');
+    await rm(start.dataDir, { recursive: true });
+  }
 });
 
 for (const [receiver, signal] of [
