@@ -17,14 +17,45 @@ it('a query of every request is planned once for a connection, and others leave 
   await close();
 });
 
-it.each(['26000', '42P05', '0A000'])('after %s the query is answered all the same, and no statement is prepared again', async (code) => {
+it.each([
+  ['26000', [true, false, false]],
+  ['42P05', [true, false, false]],
+  // Once more, in case it was for other types.
+  ['0A000', [true, true, false, false]],
+])('after %s each time the query is answered all the same, and no statement is prepared again', async (code, named) => {
   const query = vi.fn(async ({ name }: { name?: string | undefined }) => {
     if (name) throw Object.assign(new Error('prepared statement does not exist'), { code });
     return { rows: [['a']] };
   });
   const read = createRead(query);
   for (const _ of [1, 2]) expect(await read(SQL, [['a']], true)).toEqual([['a']]);
-  expect(query.mock.calls.map(([{ name }]) => name !== undefined)).toEqual([true, false, false]);
+  expect(query.mock.calls.map(([{ name }]) => name !== undefined)).toEqual(named);
+});
+
+const KEYS = 'SELECT "key" FROM "keys" WHERE "id" = ANY($1::int[])';
+
+it('after a column has got another type, the query is answered, and prepared once more', async () => {
+  const { db, read, close } = await openMemory();
+  await db.$executeRaw`CREATE TABLE "keys" AS SELECT 1 AS "id", 2 AS "key"`;
+  expect(await read(KEYS, [[1]], true)).toEqual([[2]]);
+  await db.$executeRaw`ALTER TABLE "keys" ALTER COLUMN "key" TYPE text`;
+  for (const _ of [1, 2]) expect(await read(KEYS, [[1]], true)).toEqual([['2']]);
+  const plans = (await read(PREPARED, [])).filter(([statement]) => statement === KEYS);
+  expect(plans.map(([, count]) => Number(count)).sort()).toEqual([1, 2]);
+  await close();
+});
+
+it('queries that meet another type at the same time agree on one new statement', async () => {
+  const used: string[] = [];
+  const read = createRead(async ({ name = '' }) => {
+    used.push(name);
+    await new Promise(setImmediate);
+    if (name === used[0]) throw Object.assign(new Error('cached plan must not change result type'), { code: '0A000' });
+    return { rows: [['a']] };
+  });
+  expect(await Promise.all([1, 2, 3].map(() => read(SQL, [['a']], true)))).toEqual([[['a']], [['a']], [['a']]]);
+  expect(used).toHaveLength(6);
+  expect(new Set(used).size).toBe(2);
 });
 
 it('any other failure is not asked again', async () => {

@@ -7,34 +7,46 @@ import type { QueryArrayConfig } from 'pg';
  */
 export type Read = (sql: string, values: readonly (string | number | readonly string[])[], isPrepared?: boolean) => Promise<unknown[][]>;
 
-/**
- * SQLSTATEs of a pooler that does not follow prepared statements, so that a connection lacks one or has one twice, and of a statement
- * whose columns have other types since a migration.
- */
-const UNUSABLE = ['26000', '42P05', '0A000'];
+/** SQLSTATEs of a pooler that does not follow prepared statements, so that a connection lacks one or has one twice. */
+const NOT_FOLLOWED = ['26000', '42P05'];
 
-/** Runs queries, prepared where that is asked for, until a statement turns out to be unusable. */
+/** SQLSTATE of a statement whose columns have other types since a migration of another process. Also of other unsupported features. */
+const OTHER_TYPES = '0A000';
+
+/**
+ * Runs queries, prepared where that is asked for. A statement whose columns have other types is prepared once more. A pooler that does not
+ * follow statements is expected to stay: from its first failure on, no query is prepared.
+ */
 export function createRead(run: (query: QueryArrayConfig) => Promise<{ rows: unknown[][] }>): Read {
   const names = new Map<string, string>();
   let canPrepare = true;
 
   /** The same in every process and release: behind a pooler, connections may have statements of others. */
   function nameOf(sql: string): string {
-    const name = names.get(sql) ?? createHash('sha256').update(sql).digest('hex').slice(0, 32);
+    const name = names.get(sql) ?? hashOf(sql);
     names.set(sql, name);
     return name;
   }
 
   return async (text, values, isPrepared = false) => {
     const query = { text, values: [...values], rowMode: 'array' as const };
-    if (isPrepared && canPrepare) {
+    let wasRenamed = false;
+    while (isPrepared && canPrepare) {
+      const name = nameOf(text);
       try {
-        return (await run({ ...query, name: nameOf(text) })).rows;
+        return (await run({ ...query, name })).rows;
       } catch (error) {
-        if (!UNUSABLE.includes(String((error as { code?: unknown }).code))) throw error;
-        canPrepare = false;
+        const code = String((error as { code?: unknown }).code);
+        if (code === OTHER_TYPES && !wasRenamed) {
+          // Queries that ran at the same time may have changed it already.
+          if (names.get(text) === name) names.set(text, hashOf(name));
+          wasRenamed = true;
+        } else if (code === OTHER_TYPES || NOT_FOLLOWED.includes(code)) canPrepare = false;
+        else throw error;
       }
     }
     return (await run(query)).rows;
   };
 }
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
