@@ -1,11 +1,11 @@
-/** Headers of every public picture. Any page may embed it, and browsers may not treat it as anything but a picture. */
+/** Headers of every public picture, with names in lower case as in `PictureAnswer`. Any page may embed it, and browsers may not treat it as anything but a picture. */
 export const PUBLIC_PICTURE = {
-  'X-Content-Type-Options': 'nosniff',
-  'Content-Security-Policy': "default-src 'none'; sandbox",
-  'Content-Disposition': 'inline',
-  'Access-Control-Allow-Origin': '*',
-  'Cross-Origin-Resource-Policy': 'cross-origin',
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'content-disposition': 'inline',
+  'access-control-allow-origin': '*',
+  'cross-origin-resource-policy': 'cross-origin',
 };
 
 /** For URLs whose picture never changes. */
-export const IMMUTABLE = { 'Cache-Control': 'public, max-age=31536000, immutable' };
+export const IMMUTABLE = { 'cache-control': 'public, max-age=31536000, immutable' };

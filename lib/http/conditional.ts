@@ -1,3 +1,5 @@
+import type { RequestHead } from './pictures/request-head';
+
 /**
  * Matches the suffix that `server/response.mjs` adds to ETags of compressed bodies, since a strong ETag identifies bytes (RFC 9110 section
  * 8.8.3). With or without it, an ETag identifies the same state.
@@ -12,8 +14,8 @@ interface EntityTags {
 }
 
 /** Parses a list of ETags. @returns null if the request has no such header */
-export function entityTags(request: Request, header: 'if-match' | 'if-none-match'): EntityTags | null {
-  const text = request.headers.get(header);
+export function entityTags({ headers }: Pick<RequestHead, 'headers'>, header: 'if-match' | 'if-none-match'): EntityTags | null {
+  const text = headers.get(header);
   if (text === null) return null;
   const tags = [...text.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, opaque = '']) => ({
     weak: weak !== undefined,
@@ -23,7 +25,7 @@ export function entityTags(request: Request, header: 'if-match' | 'if-none-match
 }
 
 /** Whether `If-None-Match` contains this ETag, by weak comparison (RFC 9110 section 13.1.2). @param tag with quotes */
-export function tagMatches(request: Request, tag: string): boolean {
+export function tagMatches(request: Pick<RequestHead, 'headers'>, tag: string): boolean {
   const sent = entityTags(request, 'if-none-match');
   return sent !== null && (sent.any || sent.tags.some(({ opaque }) => `"${opaque}"` === tag));
 }

@@ -29,7 +29,7 @@ import type { Outbox } from '@/lib/mail/outbox';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
 import type { EventStreams } from './event-streams/event-streams';
-import type { MadeFrom } from './response-cache/response-cache';
+import type { MadeFrom } from './response-cache/made-from';
 
 /** Dependencies of endpoints. */
 export interface Services {

@@ -1,5 +1,6 @@
 import Negotiator from 'negotiator';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
+import type { RequestHead } from './pictures/request-head';
 
 /** Photo formats, smallest files first. */
 const PHOTO_FORMATS: readonly OutputFormat[] = ['avif', 'webp', 'jpg', 'png'];
@@ -13,8 +14,8 @@ const NAMED_ONLY: readonly OutputFormat[] = ['avif', 'webp'];
  *
  * @param formats in order of preference, smallest files first
  */
-export function bestFormat(request: Request, formats: readonly OutputFormat[] = PHOTO_FORMATS): OutputFormat {
-  const accept = request.headers.get('accept') || '*/*';
+export function bestFormat({ headers }: Pick<RequestHead, 'headers'>, formats: readonly OutputFormat[] = PHOTO_FORMATS): OutputFormat {
+  const accept = headers.get('accept') || '*/*';
   const negotiator = new Negotiator({ headers: { accept: byFormat(accept, formats) } });
   const named = namedTypes(accept);
   const offered = formats.filter((format) => !NAMED_ONLY.includes(format) || named.has(OUTPUT_FORMATS[format]));
@@ -24,8 +25,8 @@ export function bestFormat(request: Request, formats: readonly OutputFormat[] = 
 }
 
 /** Whether `Accept` contains this media type, not a wildcard, with a quality above zero. */
-export function acceptsByName(request: Request, type: string): boolean {
-  return namedTypes(request.headers.get('accept') ?? '').has(type);
+export function acceptsByName({ headers }: Pick<RequestHead, 'headers'>, type: string): boolean {
+  return namedTypes(headers.get('accept') ?? '').has(type);
 }
 
 function namedTypes(accept: string): Set<string> {

@@ -2,7 +2,7 @@ import type { Found } from '@/lib/avatars/delivery/renditions';
 import { BytesResponse } from '@/lib/http/bytes-response';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
 import { gravatarAddress } from '@/lib/http/picture-urls';
-import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
+import { madeFromPicture } from '@/lib/http/response-cache/made-from';
 import { failure } from './envelope';
 import { cloudreveErrors, USER_NOT_FOUND } from './errors';
 import { bindingError, cloudreve, personIn } from './parts';

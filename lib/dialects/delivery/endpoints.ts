@@ -1,51 +1,31 @@
-import type { Credentials } from '@/lib/accounts/ports';
 import type { Delivery, Found } from '@/lib/avatars/delivery/renditions';
 import { renditionPath } from '@/lib/avatars/paths';
 import { AvatarError } from '@/lib/errors';
 import { idFrom } from '@/lib/http/body/fields';
 import { IMMUTABLE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
-import { defineEndpoint, type Services } from '@/lib/http/endpoint';
+import type { Services } from '@/lib/http/endpoint';
 import { acceptsByName, bestFormat } from '@/lib/http/negotiation';
 import { type ExactFormat, mediaUrl, type PictureName } from '@/lib/http/picture-urls';
-import { nativeErrors } from '@/lib/http/problem';
-import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
+import type { PictureAnswer } from '@/lib/http/pictures/picture-answer';
+import { definePictureEndpoint } from '@/lib/http/pictures/picture-endpoint';
+import { type MadeFrom, madeFromPicture } from '@/lib/http/response-cache/made-from';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { parseSize, sizeAtLeast } from '@/lib/imaging/sizes';
 import type { RenditionName } from '@/lib/imaging/types';
 import { currentPicture, immutablePicture, pictureTag, REVALIDATE, unchanged } from './picture';
 
-const open = {
-  access: 'anyone' as const,
-  // Pictures are public, so credentials are not read.
-  credentials: (): Credentials => ({ kind: 'none' }),
-  errors: nativeErrors,
-  nodeAdapter: true,
-};
-
-/** The current picture of a person. */
-interface Shown {
-  name: RenditionName;
-  /** null if the client has a fresh copy (304). */
-  found: Found | null;
-}
-
 /**
  * `GET /media/{key}/{size}.{webp,avif,jpg,png}`, `/media/{key}/{side}x{side}.{jpg,png}` with exactly so many pixels, and
  * `/media/{key}/whole.{jpg,png}`.
  */
-export const getMedia = defineEndpoint({
-  ...open,
-  parse: (_request, { params }) => parseName(params.key ?? '', params.file ?? ''),
-  async core(name, { services }) {
+export const getMedia = definePictureEndpoint({
+  parse: (head, { key = '', file = '' }) => ({ name: parseName(key, file), known: (tag: string) => tagMatches(head, tag) }),
+  async answer({ name, known }, services) {
     const delivery = await find(name, services);
-    return { name, delivery, publicUrl: name.exact ? null : services.publicUrl(renditionPath(name)) };
-  },
-  present({ name, delivery, publicUrl }, request, { services }) {
     switch (delivery.kind) {
       case 'found':
-        if (tagMatches(request, pictureTag(name))) return unchanged(name, IMMUTABLE);
-        return publicUrl !== null && isPublic(delivery) ? redirect(publicUrl) : immutablePicture(name, delivery.bytes);
+        return known(pictureTag(name)) ? unchanged(name, IMMUTABLE) : foundPicture(name, delivery, services);
       case 'moved': {
         const { kind: _, ...to } = delivery;
         // Pages with an old URL show the current picture.
@@ -55,19 +35,22 @@ export const getMedia = defineEndpoint({
         throw new AvatarError('not_found', 'Picture not found.');
     }
   },
-  madeFrom({ delivery, publicUrl }) {
-    if (delivery.kind !== 'found') return null;
-    if (publicUrl === null) return madeFromPicture(delivery.kept);
-    const userId = isPublic(delivery) ? delivery.kept?.userId : undefined;
-    return userId === undefined ? null : { owner: { userId } };
-  },
 });
 
+/** The picture, or a redirect to where visitors can read it without this server. */
+function foundPicture(name: PictureName, found: Found, { publicUrl }: Services): PictureAnswer {
+  const url = name.exact ? null : publicUrl(renditionPath(name));
+  if (url === null) return immutablePicture(name, found.bytes, madeFromPicture(found.kept));
+  if (!isPublic(found)) return immutablePicture(name, found.bytes, null);
+  const { userId } = found.kept;
+  return redirect(url, userId === undefined ? null : { owner: { userId } });
+}
+
 /** `GET /u/{id}/avatar?s=&still=`: the current picture. */
-export const getCurrent = defineEndpoint({
-  ...open,
-  parse(request, { params }) {
-    const pixels = Number(new URL(request.url).searchParams.get('s') ?? 256);
+export const getCurrent = definePictureEndpoint({
+  parse(head, params) {
+    const { searchParams } = new URL(head.url);
+    const pixels = Number(searchParams.get('s') ?? 256);
     if (!Number.isInteger(pixels) || pixels < 1 || pixels > 2048) {
       throw new AvatarError('invalid_request', 'Invalid s: expected a number of pixels from 1 to 2048.');
     }
@@ -75,35 +58,34 @@ export const getCurrent = defineEndpoint({
       userId: idFrom(params),
       size: sizeAtLeast(pixels),
       // Animations are served to clients that accept WebP, unless they ask for a still picture.
-      still: new URL(request.url).searchParams.get('still') === '1',
-      format: bestFormat(request),
-      takesWebp: acceptsByName(request, 'image/webp'),
-      known: (tag: string) => tagMatches(request, tag),
+      still: searchParams.get('still') === '1',
+      format: bestFormat(head),
+      takesWebp: acceptsByName(head, 'image/webp'),
+      known: (tag: string) => tagMatches(head, tag),
     };
   },
-  core: ({ userId, size, still, format, takesWebp, known }, { services: { avatars } }) =>
-    avatars.current<Shown>(userId, async ({ avatar, generatedKey }) => {
+  answer: ({ userId, size, still, format, takesWebp, known }, { avatars }) =>
+    avatars.current<PictureAnswer>(userId, async ({ avatar, generatedKey }) => {
       const isAnimated = avatar?.animation === 'kept' && takesWebp;
       const key = avatar?.key ?? generatedKey;
       const name: RenditionName = isAnimated ? { key, size, format: 'webp', still } : { key, size, format };
-      if (known(pictureTag(name))) return { name, found: null };
+      if (known(pictureTag(name))) return unchanged(name, REVALIDATE);
       const delivery = await avatars.rendition(name);
-      return delivery.kind === 'found' ? { name, found: delivery } : undefined;
+      if (delivery.kind !== 'found') return undefined;
+      return currentPicture(name, delivery.bytes, madeFromPicture(delivery.kept));
     }),
-  present: ({ name, found }) => (found ? currentPicture(name, found.bytes) : unchanged(name, REVALIDATE)),
-  madeFrom: ({ found }) => madeFromPicture(found?.kept),
 });
 
 /**
  * Whether the store has the rendition for good: a picture that is replaced is deleted there. Caches must not keep the redirect for that
  * reason; this server keeps it until the picture changes.
  */
-function isPublic({ isStored = false, kept }: Found): boolean {
-  return isStored && kept !== undefined;
+function isPublic(found: Found): found is Found & Required<Pick<Found, 'kept'>> {
+  return found.isStored === true && found.kept !== undefined;
 }
 
-function redirect(location: string): Response {
-  return new Response(null, { status: 302, headers: { Location: location, 'Cache-Control': 'no-store' } });
+function redirect(location: string, madeFrom: MadeFrom | null = null): PictureAnswer {
+  return { status: 302, headers: { location, 'cache-control': 'no-store' }, body: null, madeFrom };
 }
 
 function find(name: PictureName, { avatars, customSizes }: Services): Promise<Delivery> {

@@ -1,13 +1,13 @@
-import type { Credentials, Person } from '@/lib/accounts/ports';
+import type { Person } from '@/lib/accounts/ports';
 import { publicNameOf } from '@/lib/accounts/profile/public-name';
 import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
 import type { AddressState, Avatar, Drawing } from '@/lib/avatars/ports';
-import { BytesResponse } from '@/lib/http/bytes-response';
 import { PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint, type Services } from '@/lib/http/endpoint';
-import { nativeErrors } from '@/lib/http/problem';
-import type { MadeFrom } from '@/lib/http/response-cache/response-cache';
+import type { PictureAnswer } from '@/lib/http/pictures/picture-answer';
+import { definePictureEndpoint, publicPicture } from '@/lib/http/pictures/picture-endpoint';
+import type { MadeFrom } from '@/lib/http/response-cache/made-from';
 import { OUTPUT_FORMATS, type OutputFormat } from '@/lib/imaging/media-types';
 import { type Fallback, NO_HASH, type PictureOptions, parseOptions, STYLES } from './parameters';
 
@@ -27,23 +27,13 @@ interface Picture {
 
 type Known = (tag: string) => boolean;
 
-const open = {
-  access: 'anyone' as const,
-  // Pictures are public, so credentials are not read.
-  credentials: (): Credentials => ({ kind: 'none' }),
-  limited: false,
-  errors: nativeErrors,
-};
-
 /**
  * `GET /avatar/{md5 or sha256}[.ext]`, `/avatar` and `/avatar.php` with `gravatar_id`: the picture of the person whose e-mail address has
  * this hash, as Gravatar and Libravatar serve it.
  */
-export const getByHash = defineEndpoint({
-  ...open,
-  nodeAdapter: true,
-  parse: (request, { params }) => ({ options: parseOptions(params.who ?? '', request), known: (tag: string) => tagMatches(request, tag) }),
-  core({ options, known }, { services }) {
+export const getByHash = definePictureEndpoint({
+  parse: (head, { who = '' }) => ({ options: parseOptions(who, head), known: (tag: string) => tagMatches(head, tag) }),
+  answer({ options, known }, services) {
     const { avatars } = services;
     return avatars.showing(
       () => avatars.shownByEmailHash(options.hash),
@@ -52,27 +42,28 @@ export const getByHash = defineEndpoint({
         if (picture === 'moved') return undefined;
         // An address without a picture looks like one without an account.
         const person = state && state.shows !== 'none' ? state.person : null;
-        const answer = picture ?? (await fallbackFor(person, options, known, services));
-        return { answer, negotiated: options.negotiated, owner: ownerOf(state?.person ?? null, options, services) };
+        const shown = picture ?? (await fallbackFor(person, options, known, services));
+        return answerWith(shown, options.negotiated, ownerOf(state?.person ?? null, options, services));
       },
     );
   },
-  present({ answer, negotiated }) {
-    switch (answer.kind) {
-      case 'missing':
-        return new Response(null, { status: 404, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.missing) } });
-      case 'elsewhere':
-        return new Response(null, { status: 302, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.picture), Location: answer.url } });
-      case 'picture':
-        return present(answer, negotiated);
-    }
-  },
-  madeFrom({ answer, owner }) {
-    if (!owner) return null;
-    if (answer.kind !== 'picture') return { owner };
-    return answer.found?.kept ? { owner, picture: answer.found.kept } : null;
-  },
 });
+
+function answerWith(
+  shown: Picture | Exclude<Fallback, { kind: 'drawing' }>,
+  negotiated: boolean,
+  owner: MadeFrom['owner'] | null,
+): PictureAnswer {
+  const madeFrom = owner && { owner };
+  switch (shown.kind) {
+    case 'missing':
+      return { status: 404, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.missing) }, body: null, madeFrom };
+    case 'elsewhere':
+      return { status: 302, headers: { ...OPEN_TO_ALL, ...keptFor(SECONDS.picture), location: shown.url }, body: null, madeFrom };
+    case 'picture':
+      return pictureAnswer(shown, negotiated, owner);
+  }
+}
 
 /** null for a fallback that another service's picture may replace without an event: it is made anew for each request. */
 function ownerOf(person: Person | null, { hash }: PictureOptions, { avatars }: Services): MadeFrom['owner'] | null {
@@ -82,7 +73,7 @@ function ownerOf(person: Person | null, { hash }: PictureOptions, { avatars }: S
 
 /** `OPTIONS /avatar/{hash}`: the values of `d`, one on each line. */
 export const listStyles = defineEndpoint({
-  ...open,
+  ...publicPicture,
   parse: () => null,
   core: () => ['404', ...STYLES.keys()],
   present: (words) => new Response(`${words.join('\n')}\n`, { headers: { ...OPEN_TO_ALL, Allow: 'GET, HEAD, OPTIONS' } }),
@@ -137,22 +128,26 @@ function formatOf({ style }: Drawing, { drawingFormat }: Pick<PictureOptions, 'd
   return style === 'blank' && drawingFormat === 'jpg' ? 'png' : drawingFormat;
 }
 
-function present({ tag, format, found }: Picture, negotiated: boolean): Response {
-  const headers = { ...PUBLIC_PICTURE, ...keptFor(SECONDS.picture), ...(negotiated && { Vary: 'Accept' }), ETag: tag };
-  if (!found) return new Response(null, { status: 304, headers });
-  return new BytesResponse(found.bytes, {
-    headers: { ...headers, 'Content-Type': OUTPUT_FORMATS[format], 'Content-Length': String(found.bytes.byteLength) },
-  });
+function pictureAnswer({ tag, format, found }: Picture, negotiated: boolean, owner: MadeFrom['owner'] | null): PictureAnswer {
+  const headers = { ...PUBLIC_PICTURE, ...keptFor(SECONDS.picture), ...(negotiated && { vary: 'Accept' }), etag: tag };
+  if (!found) return { status: 304, headers, body: null, madeFrom: null };
+  const { bytes, kept } = found;
+  return {
+    status: 200,
+    headers: { ...headers, 'content-type': OUTPUT_FORMATS[format], 'content-length': String(bytes.byteLength) },
+    body: bytes,
+    madeFrom: owner && kept ? { owner, picture: kept } : null,
+  };
 }
 
 function tagOf(key: string, side: number, format: OutputFormat): string {
   return `"${key}-${side}px-${format}"`;
 }
 
-const keptFor = (seconds: number) => ({ 'Cache-Control': `public, max-age=${seconds}` });
+const keptFor = (seconds: number) => ({ 'cache-control': `public, max-age=${seconds}` });
 
 /** Lets pages that draw the picture on a canvas read this response as well. */
-const OPEN_TO_ALL = { 'Access-Control-Allow-Origin': '*' };
+const OPEN_TO_ALL = { 'access-control-allow-origin': '*' };
 
 /** Whether the rendition would be animated, which Gravatar's clients do not expect. */
 function isMoving(avatar: Avatar | null, format: OutputFormat): boolean {

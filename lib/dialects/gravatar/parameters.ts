@@ -1,5 +1,6 @@
 import type { Drawing, DrawingStyle } from '@/lib/avatars/ports';
 import { bestFormat } from '@/lib/http/negotiation';
+import type { RequestHead } from '@/lib/http/pictures/request-head';
 import type { OutputFormat } from '@/lib/imaging/media-types';
 import { publicPicture } from './default-url';
 
@@ -67,8 +68,8 @@ export interface PictureOptions {
  * @param who the last path segment. Empty if the hash is in `gravatar_id`, as in libraries from before 2010, or absent, as in WordPress for
  *   comments without an e-mail address.
  */
-export function parseOptions(who: string, request: Request): PictureOptions {
-  const { searchParams } = new URL(request.url);
+export function parseOptions(who: string, head: RequestHead): PictureOptions {
+  const { searchParams } = new URL(head.url);
   const [sent = '', extension] = (who || (searchParams.getAll('gravatar_id').at(-1) ?? '')).trim().toLowerCase().split('.');
   /** The long name takes precedence, even with an invalid value. Of repeated parameters, the last one counts. */
   const given = (long: string, short = long) => searchParams.getAll(long).at(-1) ?? searchParams.getAll(short).at(-1) ?? '';
@@ -77,8 +78,8 @@ export function parseOptions(who: string, request: Request): PictureOptions {
   return {
     hash,
     side: sideFrom(given('size', 's').trim()),
-    format: fixed ?? bestFormat(request),
-    drawingFormat: fixed ?? bestFormat(request, DRAWING_FORMATS),
+    format: fixed ?? bestFormat(head),
+    drawingFormat: fixed ?? bestFormat(head, DRAWING_FORMATS),
     negotiated: extension === undefined,
     fallback: fallbackFrom(given('default', 'd').trim(), { seed: hash, letters: given('initials'), name: given('name') }),
     forced: /^(?:y|yes|true|1)$/i.test(given('forcedefault', 'f').trim()),

@@ -3,7 +3,7 @@ import { BytesResponse } from '@/lib/http/bytes-response';
 import { IMMUTABLE, PUBLIC_PICTURE } from '@/lib/http/cache-headers';
 import { tagMatches } from '@/lib/http/conditional';
 import { defineEndpoint } from '@/lib/http/endpoint';
-import { madeFromPicture } from '@/lib/http/response-cache/response-cache';
+import { madeFromPicture } from '@/lib/http/response-cache/made-from';
 import { zulipErrors } from './errors';
 import { toAnyone } from './shared';
 import { pictureUrl, REALM_ID, type Which } from './urls';
