@@ -115,16 +115,16 @@ function preferEntityTags(headers) {
 
 const hosts = createKnownHosts();
 
-/** Sends a response that is stored in memory. Most requests are for pictures, and end here. */
-function sendStored(request, response) {
+/** Sends a public picture, or another response that is stored in memory. Most requests are for pictures, and end here. */
+function sendPicture(request, response) {
   if (dev || (request.method !== 'GET' && request.method !== 'HEAD') || !hosts.isKnown(request)) return false;
-  return app.responses.send(request, response, proxyRequestId(request, env.trustProxy) ?? randomUUID());
+  return app.sendPicture(request, response, proxyRequestId(request, env.trustProxy) ?? randomUUID());
 }
 
 async function handle(request, response) {
   trackResponse(request, response);
   for (const [name, value] of Object.entries(pageHeaders.always)) response.setHeader(name, value);
-  if (sendStored(request, response)) return;
+  if (sendPicture(request, response)) return;
   applyLingeringClose(request, response);
   let nonce;
   // Only for pages: drawing it takes longer than most of what a picture needs here.

@@ -39,7 +39,8 @@ import { createEventStreams } from './http/event-streams/event-streams';
 import { EVENT_POLL_MS, MULTIPART_OVERHEAD_BYTES } from './http/limits';
 import { serializeError } from './http/log/error-serializer';
 import { createNodeAdapter, type NodeAdapter } from './http/node-adapter';
-import { createResponseCache, type ResponseCache } from './http/response-cache/response-cache';
+import { createSendPicture, type SendPicture } from './http/pictures/send-picture';
+import { createResponseCache } from './http/response-cache/response-cache';
 import type { ServeParts } from './http/serve';
 import { probeDecoder } from './imaging/decode/probe';
 import { GENERAL_FORMATS } from './imaging/media-types';
@@ -61,8 +62,8 @@ export interface App {
   longestRequestSeconds: number;
   /** Serves pictures, and most of what clients read, without Next.js. */
   nodeAdapter: NodeAdapter;
-  /** Sends stored responses without handling the request. */
-  responses: Pick<ResponseCache, 'send'>;
+  /** Sends stored responses, and public pictures, without handling the request. */
+  sendPicture: SendPicture;
   /** Serves 503 in place of pages while the database is unavailable, and finds those that do not exist for the sender. */
   pageGuard: PageGuard;
   /** Address of the page that creates the first administrator, with its one-time code; null if there is one. */
@@ -229,7 +230,7 @@ export async function createApp({ onOpening, databaseThread }: DatabaseStart = {
     parts,
     isRoute: router.isRoute,
     setupUrl,
-    responses: { send: meters.hits('responses', responses.send) },
+    sendPicture: createSendPicture(router, { baseUrl: env.baseUrl, parts, sendStored: meters.hits('responses', responses.send) }),
     nodeAdapter: createNodeAdapter(router, { baseUrl: env.baseUrl, parts }),
     pageGuard: createPageGuard({ services, authenticator }),
     longestRequestSeconds: Math.max(longestBodySeconds(largestBytes), longestStreamSeconds(env.userPerMinute)),

@@ -29,6 +29,8 @@ import type { Outbox } from '@/lib/mail/outbox';
 import type { MetricsExporter } from '@/lib/metrics/metrics';
 import type { RequestBody } from './body/body';
 import type { EventStreams } from './event-streams/event-streams';
+import type { PictureAnswer } from './pictures/picture-answer';
+import type { RequestHead } from './pictures/request-head';
 import type { MadeFrom } from './response-cache/made-from';
 
 /** Dependencies of endpoints. */
@@ -221,6 +223,8 @@ export interface Endpoint {
   readonly nodeAdapter: boolean;
   /** Name of the dialect in logs and metrics; undefined outside a route table. */
   readonly dialect?: string;
+  /** Answers GET of a public picture, without `serve`. It may fail as the endpoint does. */
+  readonly picture?: (head: RequestHead, params: Params, services: Services) => Promise<PictureAnswer>;
   /** Calls `run` with the definition. */
   use<T>(run: <A extends Access, Command, Result>(definition: EndpointDefinition<A, Command, Result>) => T): T;
 }

@@ -23,14 +23,14 @@ export function createNodeAdapter(router: Router, { baseUrl, parts }: { baseUrl:
     const [path = ''] = url.split('?', 1);
     const found = router.find(method, path);
     if (!found?.endpoint.nodeAdapter) return false;
-    const request = new Request(baseUrl + url, { method, headers: headersOf(incoming) });
     // `serve` turns every failure into a response, so that only broken connections remain.
-    answer(found, request, incoming, outgoing, parts).catch(() => outgoing.destroy());
+    serveOnNode(found, requestOf(incoming, baseUrl), incoming, outgoing, parts).catch(() => outgoing.destroy());
     return true;
   };
 }
 
-async function answer(
+/** Serves a request and sends the response. @throws if the connection breaks */
+export async function serveOnNode(
   { endpoint, params }: Match,
   request: Request,
   incoming: IncomingMessage,
@@ -41,6 +41,12 @@ async function answer(
   if (response.headers.get('content-type') === EVENT_STREAM && response.body) await stream(response.body, response, outgoing);
   else if (response instanceof BytesResponse) write(response, response.content, incoming, outgoing, parts.responses);
   else write(response, await bodyOf(response), incoming, outgoing, parts.responses);
+}
+
+/** The `Request` of GET or HEAD. */
+export function requestOf(incoming: IncomingMessage, baseUrl: string): Request {
+  const { method = 'GET', url = '' } = incoming;
+  return new Request(baseUrl + url, { method, headers: headersOf(incoming) });
 }
 
 /** Repeated headers as Node combines them, and Next.js reads them: the first `Authorization`, all cookies. */

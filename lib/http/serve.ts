@@ -17,7 +17,7 @@ import { replayed } from './idempotency';
 import { redacted } from './log/redact';
 import { requestIdOf } from './log/request-id';
 import { createRequestLog, type Log } from './log/request-log';
-import { MethodNotAllowed } from './methods';
+import { MethodNotAllowed, methodOf } from './methods';
 import type { ResponseCache } from './response-cache/response-cache';
 
 export interface ServeParts {
@@ -35,6 +35,8 @@ export interface ServeParts {
   /** Lets the audit log know who sends a request. */
   sender?: Pick<SenderContext, 'run'>;
   log: Log;
+  /** When the request came, as `performance.now()` has it. Default: now. */
+  start?: number;
 }
 
 /**
@@ -63,12 +65,13 @@ async function run<A extends Access, Command, Result>(
     metrics,
     responses,
     log,
+    start,
     dialect,
     from,
   }: ServeParts & { dialect: string; from: Sender },
 ): Promise<Response> {
   const requestId = requestIdOf(request);
-  const entry = createRequestLog(request, { requestId, dialect, log });
+  const entry = createRequestLog({ method: methodOf(request), url: request.url }, { requestId, dialect, log, start });
   const { admit, allowance, ...again } = admission(request, { services, authenticator, rateLimits, diskSpace });
   let reservation: BodyReservation | undefined;
   const finish = (response: Response, left = allowance()) => {
@@ -151,7 +154,7 @@ function budgetOf(principal: AnyPrincipal): string {
 }
 
 /** The outcome of a response that no error caused, such as next-auth's to a wrong password (`refused`). */
-function outcomeOf(status: number): 'ok' | 'not_modified' | 'redirect' | 'refused' {
+export function outcomeOf(status: number): 'ok' | 'not_modified' | 'redirect' | 'refused' {
   if (status < 300) return 'ok';
   if (status === 304) return 'not_modified';
   return status < 400 ? 'redirect' : 'refused';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type IncomingMessage, request as send } from 'node:http';
 import type { EmailAddress } from '@/lib/accounts/addresses/ports';
 import { createNodeAdapter } from '@/lib/http/node-adapter';
+import { createSendPicture } from '@/lib/http/pictures/send-picture';
 import { createResponseCache } from '@/lib/http/response-cache/response-cache';
 import { router } from '@/lib/routes';
 import { createTestApp, type TestApp, type TestAppOptions, type TestPerson } from '@/testing/app';
@@ -34,6 +35,10 @@ export interface Servers {
   handled(asked: Asked): Promise<Answer>;
   /** Number of responses that were sent from memory. */
   hits(): number;
+  /** Number of requests to {@link stored} that `serve` handled. */
+  passedOn(): number;
+  /** Leaves nothing in memory. */
+  forget(): void;
 }
 
 export async function openServers(options: TestAppOptions = {}): Promise<Servers> {
@@ -43,9 +48,20 @@ export async function openServers(options: TestAppOptions = {}): Promise<Servers
   const withCache = createNodeAdapter(router, { baseUrl: ADDRESS, parts: { ...parts, responses } });
   const without = createNodeAdapter(router, { baseUrl: ADDRESS, parts });
   let hits = 0;
+  let passedOn = 0;
+  const sendPicture = createSendPicture(router, {
+    baseUrl: ADDRESS,
+    parts: { ...parts, responses },
+    sendStored(...request) {
+      const isHit = responses.send(...request);
+      if (isHit) hits += 1;
+      return isHit;
+    },
+  });
   const cached = await serving((request, response) => {
-    if (responses.send(request, response, 'an id')) hits += 1;
-    else withCache(request, response);
+    if (sendPicture(request, response, 'an id')) return;
+    passedOn += 1;
+    if (!withCache(request, response)) response.writeHead(404).end();
   });
   const plain = await serving((request, response) => void without(request, response));
   const owner = await openOwner(app);
@@ -56,6 +72,11 @@ export async function openServers(options: TestAppOptions = {}): Promise<Servers
     stored: (asked) => ask(cached.url, asked),
     handled: (asked) => ask(plain.url, asked),
     hits: () => hits,
+    passedOn: () => passedOn,
+    forget() {
+      app.trust.set(false);
+      app.trust.set(true);
+    },
   };
 }
 

@@ -1,6 +1,5 @@
 import type { Principal } from '@/lib/accounts/ports';
 import type { ServicePrincipal } from '@/lib/accounts/service-keys/ports';
-import { methodOf } from '../methods';
 import { redacted } from './redact';
 
 /** One line for each event, with fields. `lib/composition.ts` passes pino. */
@@ -25,11 +24,9 @@ export interface RequestLog {
 }
 
 export function createRequestLog(
-  request: Request,
-  { requestId, dialect, log }: { requestId: string; dialect: string; log: Log },
+  { method, url }: { method: string; url: string },
+  { requestId, dialect, log, start = performance.now() }: { requestId: string; dialect: string; log: Log; start?: number | undefined },
 ): RequestLog {
-  const start = performance.now();
-  const method = methodOf(request);
   const entry: RequestLog = {
     principal: null,
     fields: (code) => ({
@@ -37,7 +34,7 @@ export function createRequestLog(
       dialect,
       ...senderOf(entry.principal),
       method,
-      path: redacted(new URL(request.url).pathname),
+      path: redacted(new URL(url).pathname),
       code,
       ms: Math.round(performance.now() - start),
     }),

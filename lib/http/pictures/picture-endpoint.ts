@@ -20,9 +20,9 @@ export interface PictureEndpointDefinition<Command> {
   answer(command: Command, services: Services): Promise<PictureAnswer>;
 }
 
-/** Defines an endpoint for public pictures, which reads no more of a request than URL and headers. */
+/** Defines an endpoint for public pictures, which can be answered without `Request` and `Response`: see `send-picture.ts`. */
 export function definePictureEndpoint<Command>({ parse, answer }: PictureEndpointDefinition<Command>): Endpoint {
-  return defineEndpoint({
+  const endpoint = defineEndpoint({
     ...publicPicture,
     nodeAdapter: true,
     parse: (request, { params }) => parse(request, params),
@@ -30,6 +30,7 @@ export function definePictureEndpoint<Command>({ parse, answer }: PictureEndpoin
     present: responseOf,
     madeFrom: ({ madeFrom }) => madeFrom,
   });
+  return { ...endpoint, picture: async (head, params, services) => answer(parse(head, params), services) };
 }
 
 function responseOf({ status, headers, body }: PictureAnswer): Response {

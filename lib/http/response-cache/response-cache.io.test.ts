@@ -54,9 +54,9 @@ const COLOURS: Colour[] = [
 const RUNS = generatedInputs(400);
 
 it('a stored response is what the handler would send now: status, headers and body, whatever is asked and whatever changed', async () => {
-  const { app, owner, second, stored, handled } = servers;
+  const { app, owner, second, stored, handled, forget } = servers;
   const question = fc.record({ method: fc.constantFrom<'GET' | 'HEAD'>('GET', 'HEAD'), path: fc.nat(10_000), headers: HEADERS });
-  const change = fc.constantFrom('none', 'none', 'none', 'upload', 'remove', 'describe', 'earlier', 'hide', 'follow', 'switch');
+  const change = fc.constantFrom('none', 'none', 'none', 'upload', 'remove', 'describe', 'earlier', 'hide', 'follow', 'switch', 'forget');
   let uploads = 0;
   let hashLookup = true;
   const show = (shows: AddressChange['shows']) =>
@@ -69,6 +69,7 @@ it('a stored response is what the handler would send now: status, headers and bo
     earlier: async () => show({ avatar: (await app.records.history(owner.id)).at(-1)?.id ?? 0 }),
     hide: () => show('none'),
     follow: () => show('account'),
+    forget: async () => forget(),
     switch: () => {
       hashLookup = !hashLookup;
       return app.ask('PATCH', '/api/policy', { headers: app.admin().auth, json: { hashLookup } });

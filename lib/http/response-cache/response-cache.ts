@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Directory } from '@/lib/avatars/delivery/directory';
 import type { KeptPicture } from '@/lib/avatars/delivery/picture-memory';
 import { MAX_RESPONSES, MAX_STRANGERS_RESPONSES, MAX_VARIANTS, SMALL_BODY_BYTES } from '../limits';
+import type { PictureAnswer } from '../pictures/picture-answer';
 import type { MadeFrom } from './made-from';
 import { createUrlTable } from './url-table';
 
@@ -38,6 +39,8 @@ export interface ResponseCache {
     headers: Readonly<Record<string, string>>,
     body: Uint8Array<ArrayBuffer> | null,
   ): void;
+  /** Stores an answer to GET. @param sequence from before it was made */
+  storeAnswer(incoming: IncomingMessage, answer: PictureAnswer, sequence: number): void;
   /** Sends a stored response to GET or HEAD. @returns false if there is none for this request */
   send(incoming: IncomingMessage, outgoing: ServerResponse, requestId: string): boolean;
 }
@@ -79,6 +82,18 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
     return fresh.by;
   }
 
+  function store(incoming: IncomingMessage, { status, headers, body, madeFrom }: PictureAnswer, sequence: number): void {
+    if (!madeFrom || !STORED_STATUS.includes(status) || sequence !== directory.sequence || needsHandler(incoming)) return;
+    const { picture } = madeFrom;
+    if (picture ? !picture.isKept : body && body.byteLength > SMALL_BODY_BYTES) return;
+    const varies = /\baccept\b/i.test(headers.vary ?? '');
+    const by = variantsOf(incoming.url ?? '', madeFrom, varies);
+    // Otherwise eight odd values would keep the ordinary ones out.
+    const [oldest] = by.keys();
+    if (oldest !== undefined && by.size >= MAX_VARIANTS) by.delete(oldest);
+    by.set(varies ? (incoming.headers.accept ?? '') : '', stored(status, headers, picture ?? copied(body)));
+  }
+
   return {
     get sequence() {
       return directory.sequence;
@@ -86,17 +101,9 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
     describe: (response, madeFrom, sequence) => void described.set(response, { ...madeFrom, sequence }),
     store(incoming, response, headers, body) {
       const madeFrom = described.get(response);
-      if (!madeFrom || !STORED_STATUS.includes(response.status) || madeFrom.sequence !== directory.sequence || needsHandler(incoming))
-        return;
-      const { picture } = madeFrom;
-      if (picture ? !picture.isKept : body && body.byteLength > SMALL_BODY_BYTES) return;
-      const varies = /\baccept\b/i.test(headers.vary ?? '');
-      const by = variantsOf(incoming.url ?? '', madeFrom, varies);
-      // Otherwise eight odd values would keep the ordinary ones out.
-      const [oldest] = by.keys();
-      if (oldest !== undefined && by.size >= MAX_VARIANTS) by.delete(oldest);
-      by.set(varies ? (incoming.headers.accept ?? '') : '', stored(response.status, headers, picture ?? copied(body)));
+      if (madeFrom) store(incoming, { status: response.status, headers, body, madeFrom }, madeFrom.sequence);
     },
+    storeAnswer: store,
     send(incoming, outgoing, requestId) {
       const { url = '', method, headers } = incoming;
       const variants = directory.isTrusted ? (people.get(url) ?? strangers.get(url)) : undefined;
@@ -123,7 +130,8 @@ export function createResponseCache(directory: Pick<Directory, 'isTrusted' | 'se
   };
 }
 
-function needsHandler({ headers }: IncomingMessage): boolean {
+/** Whether a header of the request rules out an answer that depends on nothing but URL, `Accept` and `If-None-Match`. */
+export function needsHandler({ headers }: IncomingMessage): boolean {
   return HANDLED.some((name) => headers[name] !== undefined);
 }
 
