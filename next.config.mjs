@@ -42,6 +42,8 @@ const config = {
     // Texts that are loaded with a part of a page rather than with the page: see `components/avatar-editor/crop/crop-texts.tsx`.
     rules: {
       '*.json': { condition: { query: '?compiled' }, loaders: ['./scripts/texts-loader.mjs'], as: '*.js' },
+      // The documentation of the APIs: see `app/(visitors)/docs`.
+      '*.md': { loaders: ['./scripts/document-loader.mjs'], as: '*.js' },
     },
     // Code of Next.js that no browser here needs, 5 kB of every page. `components/next-client` has what stands in for it, and its tests.
     resolveAlias: {

@@ -62,6 +62,7 @@ export const config = {
     '/forgot',
     '/reset',
     '/verify',
+    '/docs/:path*',
     '/settings/:path*',
     '/_not-found',
     '/(.*%.*)',

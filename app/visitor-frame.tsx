@@ -5,8 +5,9 @@ import { BackToPicture, BRAND, Brand, VisitorLinks } from '@/components/layout/h
 import { LanguageChoice } from '@/components/layout/language-choice';
 import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { pageLanguage, texts } from '@/lib/languages/page-texts';
+import { aboutServer } from '@/lib/page-data/about';
 import { formAction } from '@/lib/page-forms/posted-form';
-import { aboutServer, isOpenToVisitors, languageChoices, registrationRules, signedIn } from '@/lib/pages';
+import { isOpenToVisitors, languageChoices, registrationRules, signedIn } from '@/lib/pages';
 
 /** The frame of pages that need no session. */
 export async function VisitorFrame({ children }: { children: ReactNode }) {

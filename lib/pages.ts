@@ -1,6 +1,5 @@
 import { cookies } from 'next/headers';
 import { cache } from 'react';
-import { version } from '@/package.json';
 import { LARGEST_ID } from './accounts/limits';
 import type { ResetEffect } from './accounts/password-resets/password-resets';
 import type { Principal } from './accounts/ports';
@@ -119,12 +118,6 @@ export async function uploadRules(): Promise<{
     fetchesAddresses: fetchPicture !== undefined,
     directory: (person && (await directoryPicture?.isKnown(person.id)) && oidc?.settings.name) || null,
   };
-}
-
-/** For the footer of each page. */
-export async function aboutServer(): Promise<{ version: string; docsUrl: string | undefined; sourceUrl: string | undefined }> {
-  const { docsUrl, sourceUrl } = (await app()).env;
-  return { version, docsUrl, sourceUrl };
 }
 
 /** Whether the setup link is still to be used. False while the database does not answer. */

@@ -13,10 +13,12 @@ const MIN_NODE = [20, 19];
 const BUILD_INPUTS = [
   'app',
   'components',
+  'docs/api',
   'lib',
   'messages',
   'public',
   'prisma/schema.prisma',
+  'scripts/document-loader.mjs',
   'instrumentation.ts',
   'next.config.mjs',
   'package-lock.json',

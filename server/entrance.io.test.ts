@@ -145,8 +145,8 @@ describe('a page', () => {
       files
         .filter((file) => `/${file}`.endsWith(`/${name}`))
         .map((file) => `/${file.replace(/\([^)]*\)\/?/g, '').replace(/\/?[^/]*$/, '')}`);
-    const pages = addresses('page.tsx');
-    expect(pages).toHaveLength(22);
+    const pages = addresses('page.tsx').map((path) => path.replace('[api]', 'native'));
+    expect(pages).toHaveLength(24);
     for (const path of pages) expect((await ask(path)).body).toMatchObject({ kind: 'page', url: path });
   });
 });

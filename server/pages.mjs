@@ -6,6 +6,9 @@ const ADMINISTRATORS = { existsFor: 'administrators' };
 /** Some forms post to their own page before their script is loaded. */
 const FORM = { methods: ['POST'] };
 
+/** APIs with a page of documentation, by the names of their files in docs/api. */
+const DOCUMENTED_APIS = ['native', 'mycargoextra', 'cloudreve', 'ulule', 'zulip', 'gravatar'];
+
 /**
  * All pages. `methods`: those that a page supports besides GET and HEAD. `existsFor`: for others the page does not exist. The pages check
  * that themselves; this table tells the server before it calls Next.js (`lib/http/early-pages/page-guard.ts`).
@@ -19,6 +22,8 @@ const PAGES = {
   '/forgot': FORM,
   '/reset': FORM,
   '/verify': FORM,
+  '/docs': {},
+  ...Object.fromEntries(DOCUMENTED_APIS.map((api) => [`/docs/${api}`, {}])),
   '/settings': {},
   '/settings/picture': {},
   '/settings/keys': {},

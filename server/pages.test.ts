@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ORGANIZATION } from '@/components/layout/settings-pages';
-import { administratorPages, askForNotFoundPage, asksForNotFoundPage, pageAudience } from './pages.mjs';
+import { administratorPages, askForNotFoundPage, asksForNotFoundPage, isPage, pageAudience, pageMethods } from './pages.mjs';
 
 const FOLDER = 'app/(settings)';
 
@@ -20,8 +20,17 @@ it('the pages of administrators are those that check the sender, and those that 
   expect(pages.filter((path) => !path.endsWith(']')).toSorted()).toEqual(listed.toSorted());
 });
 
+it('each document of docs/api has a page, which is read only, and no other path below /docs has one', () => {
+  const documents = readdirSync('docs/api').map((file) => (file === 'README.md' ? '/docs' : `/docs/${file.replace(/\.md$/, '')}`));
+  expect(documents.length).toBeGreaterThan(6);
+  for (const path of documents) expect([path, isPage(path), pageMethods(path)]).toEqual([path, true, ['GET', 'HEAD', 'OPTIONS']]);
+  for (const path of ['/docs/overview', '/docs/README', '/docs/native.md', '/docs/constructor', '/docs/native/x'])
+    expect([path, isPage(path)]).toEqual([path, false]);
+});
+
 it.each([
   ['/', 'anyone', null],
+  ['/docs/native', 'anyone', null],
   ['/settings/picture', 'anyone', null],
   ['/settings/audit', 'administrators', null],
   ['/settings/audit/', 'administrators', null],

@@ -28,14 +28,15 @@ export const RULES: Rule[] = [
   { who: 'the route tables', of: /^lib\/routes\.ts$/, files: /^lib\/(?:http\/router|dialects\/[a-z-]+\/routes)$/, packages: /^$/ },
   {
     who: 'the data of pages',
-    of: /^lib\/(?:pages|page-data\/lists|page-forms\/posted-form|languages\/page-texts)\.ts$/,
+    of: /^lib\/(?:pages|page-data\/(?:about|lists)|page-forms\/posted-form|languages\/page-texts)\.ts$/,
     files:
       /^package\.json$|^messages\/[^/]+$|^lib\/(?:app$|errors$|pages$|accounts\/|avatars\/|languages\/|dialects\/|gravatar\/|http\/|imaging\/(?:limits|sizes|media-types|types)$)/,
   },
   {
     who: 'pages and routes',
     of: /^app\//,
-    files: /^(?:app|components)\/|^lib\/(?:app|pages|page-data\/lists|page-forms\/posted-form|languages\/(?:languages|page-texts))$/,
+    files:
+      /^(?:app|components)\/|^docs\/api\/\w+\.md$|^lib\/(?:app|pages|page-data\/(?:about|lists)|page-forms\/posted-form|languages\/(?:languages|page-texts))$/,
   },
   {
     who: 'the client of the pages',

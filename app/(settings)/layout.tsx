@@ -14,7 +14,8 @@ import { parseTheme, THEME_COOKIE } from '@/components/theme/theme';
 import { StyleNonce } from '@/components/ui/style-nonce';
 import { NavigationGuard } from '@/components/unsaved-changes/navigation-guard';
 import { dateLocale, texts } from '@/lib/languages/page-texts';
-import { aboutServer, deletionDue, signedIn, signInMethods } from '@/lib/pages';
+import { aboutServer } from '@/lib/page-data/about';
+import { deletionDue, signedIn, signInMethods } from '@/lib/pages';
 import { SettingsMenu } from './settings-menu';
 
 export default async function SettingsLayout({ children }: { children: ReactNode }) {

@@ -4,7 +4,7 @@ import type { PageTexts } from '../texts/catalogues';
 /** Addresses for people who want to know more, and the version. */
 export interface About {
   version: string;
-  docsUrl: string | undefined;
+  docsUrl: string;
   sourceUrl: string | undefined;
 }
 
@@ -26,20 +26,17 @@ export function Footer({ about: { version, docsUrl, sourceUrl }, texts: t, langu
           Likeness <span className="tabular-nums">{version}</span>
         </p>
         {languages}
-        {(docsUrl || sourceUrl) && (
-          <nav aria-label={t('about')} className="flex flex-wrap gap-x-6 gap-y-2">
-            {docsUrl && (
-              <a href={docsUrl} className={LINK}>
-                {t('documentation')}
-              </a>
-            )}
-            {sourceUrl && (
-              <a href={sourceUrl} className={LINK}>
-                {t('sourceCode')}
-              </a>
-            )}
-          </nav>
-        )}
+        <nav aria-label={t('about')} className="flex flex-wrap gap-x-6 gap-y-2">
+          {/* A plain link: no page loads the documentation before it is asked for. */}
+          <a href={docsUrl} className={LINK}>
+            {t('documentation')}
+          </a>
+          {sourceUrl && (
+            <a href={sourceUrl} className={LINK}>
+              {t('sourceCode')}
+            </a>
+          )}
+        </nav>
       </div>
     </footer>
   );

@@ -46,6 +46,7 @@ test('every page and every failure of one comes with policies, and each with a n
     '/',
     '/sign-in',
     '/sign-up',
+    '/docs/native',
     '/no/such/page',
     '/_next/image',
     '/icon.svg',

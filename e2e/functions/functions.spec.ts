@@ -9,7 +9,7 @@ const CSP = /^default-src 'none'; script-src 'self' 'nonce-[A-Za-z0-9+/]{22}==';
 
 test('pages have their policies, with a nonce of their own that all of their scripts have', async ({ server }) => {
   const nonces = new Set<string>();
-  for (const path of ['/', '/sign-in', '/sign-up']) {
+  for (const path of ['/', '/sign-in', '/sign-up', '/docs', '/docs/native']) {
     const { status, headers, text } = await sent(server, path);
     const policy = String(headers['content-security-policy']);
     expect({ path, status, policy }).toEqual({ path, status: 200, policy: expect.stringMatching(CSP) });
@@ -20,7 +20,7 @@ test('pages have their policies, with a nonce of their own that all of their scr
     expect(scripts.length).toBeGreaterThan(0);
     expect(scripts.filter((script) => !script.includes(`nonce="${nonce}"`))).toEqual([]);
   }
-  expect(nonces.size).toBe(3);
+  expect(nonces.size).toBe(5);
 });
 
 test('the image optimizer of Next.js is not to be had, however it is asked', async ({ server }) => {

@@ -1,8 +1,18 @@
+import type { Twins } from '../client/twins';
 import { button, COMPARED, compareViews } from '../client/views';
 import { test } from '../server/fixtures';
 
 test.use(COMPARED);
 test.describe.configure({ timeout: 600_000 });
+
+/** The examples of the documentation have the address of the server, whose port is another one in each run. */
+async function showOnePort({ both }: Twins): Promise<void> {
+  await both((page) =>
+    page.getByRole('article').evaluate((article) => {
+      article.innerHTML = article.innerHTML.replaceAll(window.location.host, 'localhost:3000');
+    }),
+  );
+}
 
 compareViews([
   { name: 'start', path: '/' },
@@ -19,6 +29,8 @@ compareViews([
   },
   { name: 'sign-up', path: '/sign-up' },
   { name: 'forgot', path: '/forgot' },
+  { name: 'docs', path: '/docs', act: showOnePort },
+  { name: 'docs-native', path: '/docs/native', act: showOnePort },
   { name: 'reset', path: '/reset?token=x' },
   { name: 'verify', path: '/verify?token=x&new=1' },
   { name: 'not-found', path: '/no/such/page' },

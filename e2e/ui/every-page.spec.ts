@@ -6,7 +6,17 @@ import { expect, signIn, test } from '../server/fixtures';
 
 test.use(STILL);
 
-const FOR_VISITORS = ['/', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/verify?token=x&new=1', '/no/such/page'];
+const FOR_VISITORS = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/forgot',
+  '/docs',
+  '/docs/native',
+  '/reset?token=x',
+  '/verify?token=x&new=1',
+  '/no/such/page',
+];
 
 const PERSONAL = ['picture', 'profile', 'security', 'addresses', 'keys', 'connections', 'data'];
 
@@ -66,7 +76,7 @@ function fault(page: Page): Promise<string> {
 }
 
 for (const [where, paths] of [
-  ['visitors', ['/', '/sign-in', '/sign-up']],
+  ['visitors', ['/', '/sign-in', '/sign-up', '/docs']],
   ['people', ['/settings/profile', '/settings/security', '/settings/keys', '/settings/data']],
 ] as const) {
   test(`the focus is always in view on pages for ${where}, by keyboard alone, in a narrow window`, async ({ page, newPerson, server }) => {

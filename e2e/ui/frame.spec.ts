@@ -6,14 +6,16 @@ import { withServer } from '../server/own-server';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-test('each page ends with the version, and with the links that the operator has set', async ({ page, server, browser }) => {
+test('each page ends with the version, the documentation, and the links that the operator has set', async ({ page, server, browser }) => {
   await page.goto('/');
   const footer = page.getByRole('contentinfo');
   await expect(footer).toContainText(`Likeness ${version}`);
-  await expect(footer.getByRole('link')).toHaveCount(0);
+  await expect(footer.getByRole('link')).toHaveText(['Documentation']);
+  await expect(footer.getByRole('link')).toHaveAttribute('href', '/docs');
   await signIn(page, server.baseURL, await openAdministrator(server));
   await page.goto('/settings/health');
   await expect(footer).toContainText(`Likeness ${version}`);
+  await expect(footer.getByRole('link', { name: 'Documentation' })).toHaveAttribute('href', '/docs');
   await withServer({ DOCS_URL: 'https://docs.example.org/', SOURCE_URL: 'https://code.example.org/' }, async ({ baseURL }) => {
     // A page of its own: `page` may ask the worker's server only.
     const elsewhere = await browser.newPage();

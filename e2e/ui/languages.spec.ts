@@ -7,7 +7,16 @@ import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 
-const FOR_VISITORS = ['/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/verify?token=x&new=1', '/no/such/page'];
+const FOR_VISITORS = [
+  '/sign-in',
+  '/sign-up',
+  '/forgot',
+  '/docs',
+  '/docs/native',
+  '/reset?token=x',
+  '/verify?token=x&new=1',
+  '/no/such/page',
+];
 const PHONE = { width: 320, height: 640 };
 
 test.describe('a browser in Arabic', () => {

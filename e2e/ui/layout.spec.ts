@@ -24,7 +24,7 @@ test('no page scrolls sideways', { tag: '@main' }, async ({ page, person }) => {
   await expect(page.getByRole('listitem')).toHaveCount(1);
   await expectToFit('/settings/keys');
   await page.context().clearCookies();
-  for (const path of ['/', '/sign-in', '/sign-up', '/no/such/page']) {
+  for (const path of ['/', '/sign-in', '/sign-up', '/docs', '/docs/native', '/no/such/page']) {
     await page.goto(path);
     await expectToFit(path);
   }

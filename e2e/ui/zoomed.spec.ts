@@ -16,7 +16,17 @@ const ZOOMED = [
 /** Smallest side of the frame in pixels: 400 % of them on the screen. */
 const LEAST_FRAME = 96;
 
-const FOR_VISITORS = ['/', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/verify?token=x&new=1', '/no/such/page'];
+const FOR_VISITORS = [
+  '/',
+  '/sign-in',
+  '/sign-up',
+  '/forgot',
+  '/docs',
+  '/docs/native',
+  '/reset?token=x',
+  '/verify?token=x&new=1',
+  '/no/such/page',
+];
 const PERSONAL = ['picture', 'profile', 'security', 'addresses', 'keys', 'connections', 'data'];
 const OF_ADMINISTRATORS = ['people', 'organization', 'audit', 'outbox', 'health'];
 

@@ -5,6 +5,7 @@ import connections from './connections.json';
 import controls from './controls.json';
 import crop from './crop.json';
 import data from './data.json';
+import documentation from './documentation.json';
 import failures from './failures.json';
 import health from './health.json';
 import importing from './import.json';
@@ -39,6 +40,7 @@ export const messages = {
   controls,
   crop,
   data,
+  documentation,
   failures,
   health,
   import: importing,

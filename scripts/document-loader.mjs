@@ -1,0 +1,100 @@
+// A loader of the bundler: compiles a page of docs/api, which is imported as `….md`, to HTML. Only its result is part of the build.
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import GithubSlugger from 'github-slugger';
+import { Marked, Renderer } from 'marked';
+
+/** The folder of the documents, from the root of the repository. */
+const FOLDER = 'docs/api';
+
+/** The slash between segments of a path, not the one that begins it. */
+const SEGMENT = /(?<=[\w}])\/(?=[\w{])/g;
+
+/**
+ * @this {{ addDependency(path: string): void }}
+ * @param {string} source a document, as Markdown
+ */
+export default function load(source) {
+  // The bundler keeps results from one build to the next, and does not see changes of this file.
+  this.addDependency(fileURLToPath(import.meta.url));
+  return `export default ${JSON.stringify(renderDocument(source))};`;
+}
+
+/**
+ * @param {string} source
+ * @returns {import('../components/documentation/document').RenderedDocument}
+ */
+export function renderDocument(source) {
+  const renderer = new DocumentRenderer();
+  const html = new Marked().parse(source, { async: false, gfm: true, renderer });
+  return { sections: renderer.sections, html };
+}
+
+/** Throws for what the documents do not have, so that no markup of theirs has to be trusted. */
+class DocumentRenderer extends Renderer {
+  sections = [];
+  #slugger = new GithubSlugger();
+  #heading = '';
+
+  heading({ tokens, depth }) {
+    this.#heading = textOf(tokens);
+    const id = this.#slugger.slug(this.#heading);
+    if (depth === 2) this.sections.push({ id, title: this.#heading });
+    return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
+  }
+
+  table(token) {
+    return this.#scrollable('table', 'Table', super.table(token));
+  }
+
+  code(token) {
+    return this.#scrollable('code', 'Example', super.code({ ...token, lang: undefined }));
+  }
+
+  /** With places where a narrow table may break a path. */
+  codespan({ text }) {
+    return `<code>${escaped(text).replaceAll(SEGMENT, '<wbr>/')}</code>`;
+  }
+
+  link({ href, tokens }) {
+    const text = this.parser.parseInline(tokens);
+    const address = addressOf(href);
+    return address === null ? `${text} (<code>${escaped(pathOf(href))}</code>)` : `<a href="${escaped(address)}">${text}</a>`;
+  }
+
+  html({ raw }) {
+    throw new Error(`Expected Markdown without HTML; got ${raw.trim()}`);
+  }
+
+  image({ raw }) {
+    throw new Error(`Expected a document without pictures; got ${raw}`);
+  }
+
+  /** A part that may be wider than its page. Safari scrolls only focused parts by keyboard. */
+  #scrollable(kind, label, content) {
+    return `<div class="document-${kind}" role="group" tabindex="0" aria-label="${escaped(`${label}: ${this.#heading}`)}">${content}</div>\n`;
+  }
+}
+
+/** @returns the address that a link leads to on the pages; null for files that have no page */
+function addressOf(href) {
+  if (/^(?:https:\/\/|#)/.test(href)) return href;
+  const [, name, anchor = ''] = /^(?:\.\/)?([\w-]+)\.md(#.*)?$/.exec(href) ?? [];
+  if (name !== undefined) return `/docs${name === 'README' ? '' : `/${name}`}${anchor}`;
+  if (href.startsWith('../')) return null;
+  throw new Error(`Expected a link to a heading, a file of the repository or an https address; got ${href}`);
+}
+
+/** @returns the path of a file that a link leads to, from the root of the repository */
+function pathOf(href) {
+  return posix.join(FOLDER, href.split('#', 1)[0]);
+}
+
+/** @returns the text of inline tokens without their markup */
+function textOf(tokens) {
+  return tokens.map((token) => (token.tokens ? textOf(token.tokens) : token.text)).join('');
+}
+
+function escaped(text) {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
