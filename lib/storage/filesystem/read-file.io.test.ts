@@ -1,6 +1,7 @@
 import { createHook } from 'node:async_hooks';
 import { mkdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { temporaryFolder } from '@/testing/folder';
 import { HEADER_BYTES, headerOf } from '../checksum-header';
@@ -67,9 +68,16 @@ it('many files that are read at once take a bounded number of large buffers', as
   expect(allocate.mock.calls.filter(([bytes]) => bytes === FIRST_READ).length).toBeLessThanOrEqual(32);
 });
 
-it('a picture is opened, read and closed, and nothing asks for its size', async () => {
-  const { path } = await stored(content(20_000));
-  expect(await fileCalls(() => readWhole(path))).toBe(3);
+it('pictures are opened, read and closed, each once, and nothing asks for their size', async () => {
+  const files = await Promise.all(Array.from({ length: 40 }, (_, seed) => stored(content(20_000, seed))));
+  const calls = await fileCalls(async () => {
+    // One alone, then several together.
+    await readWhole(files[0]?.path ?? '');
+    await endOfTurn();
+    await Promise.all(files.slice(0, 20).map(({ path }) => readWhole(path)));
+    await endOfTurn();
+  });
+  expect(calls).toBe(3 * 21);
 });
 
 it('a missing file and a folder are refused with the error of the system', async () => {

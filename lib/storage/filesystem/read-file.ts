@@ -18,7 +18,7 @@ export function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
     open(path, (failure, file) => {
       if (failure) return reject(failure);
       const end = (error: Error | null, content: Buffer<ArrayBuffer>) => {
-        close(file, () => {});
+        closeLater(file);
         if (error) reject(error);
         else resolve(content);
       };
@@ -33,6 +33,17 @@ export function readWhole(path: string): Promise<Buffer<ArrayBuffer>> {
         free.push(buffer);
       });
     });
+  });
+}
+
+/** Files to close at the end of this turn of the event loop. */
+const closing: number[] = [];
+
+/** Handing a call to an idle thread wakes it, which takes longer than all else here: files that are read together are closed together. */
+function closeLater(file: number): void {
+  if (closing.push(file) > 1) return;
+  setImmediate(() => {
+    for (const each of closing.splice(0)) close(each, () => {});
   });
 }
 
