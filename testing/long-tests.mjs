@@ -36,7 +36,7 @@ export const LONG_TESTS = [
   'components/texts/{coded,texts}.test.tsx',
   'scripts/chromium-drawing.test.ts',
   // Starts processes.
-  'scripts/at-once.test.ts',
+  'scripts/{at-once,stop-with-npm}.test.ts',
 ];
 
 /**
