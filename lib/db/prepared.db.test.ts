@@ -40,15 +40,17 @@ it('after a column has got another type, the query is answered, and prepared onc
   expect(await read(KEYS, [['1']], true)).toEqual([[2]]);
   await db.$executeRaw`ALTER TABLE "keys" ALTER COLUMN "key" TYPE text`;
   for (const _ of [1, 2]) expect(await read(KEYS, [['1']], true)).toEqual([['2']]);
-  const plans = (await read(PREPARED, [])).filter(([statement]) => statement === KEYS);
+  const plans = (await read(PREPARED, [])).filter(([statement]) => String(statement).startsWith(KEYS));
   expect(plans.map(([, count]) => Number(count)).sort()).toEqual([1, 2]);
   await close();
 });
 
 it('queries that meet another type at the same time agree on one new statement', async () => {
   const used: string[] = [];
-  const read = createRead(async ({ name = '' }) => {
+  const texts = new Set<string>();
+  const read = createRead(async ({ name = '', text }) => {
     used.push(name);
+    texts.add(text);
     await new Promise(setImmediate);
     if (name === used[0]) throw Object.assign(new Error('cached plan must not change result type'), { code: '0A000' });
     return { rows: [['a']] };
@@ -56,6 +58,8 @@ it('queries that meet another type at the same time agree on one new statement',
   expect(await Promise.all([1, 2, 3].map(() => read(SQL, [['a']], true)))).toEqual([[['a']], [['a']], [['a']]]);
   expect(used).toHaveLength(6);
   expect(new Set(used).size).toBe(2);
+  // PgBouncer knows statements by their text.
+  expect(texts.size).toBe(2);
 });
 
 it('any other failure is not asked again', async () => {

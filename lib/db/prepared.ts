@@ -18,29 +18,29 @@ const OTHER_TYPES = '0A000';
  * follow statements is expected to stay: from its first failure on, no query is prepared.
  */
 export function createRead(run: (query: QueryArrayConfig) => Promise<{ rows: unknown[][] }>): Read {
-  const names = new Map<string, string>();
+  /** By the text that callers pass. */
+  const statements = new Map<string, Statement>();
   let canPrepare = true;
 
-  /** The same in every process and release: behind a pooler, connections may have statements of others. */
-  function nameOf(sql: string): string {
-    const name = names.get(sql) ?? hashOf(sql);
-    names.set(sql, name);
-    return name;
+  function statementFor(sql: string): Statement {
+    const statement = statements.get(sql) ?? statementOf(sql);
+    statements.set(sql, statement);
+    return statement;
   }
 
   return async (text, values, isPrepared = false) => {
     const query = { text, values: [...values], rowMode: 'array' as const };
-    let wasRenamed = false;
+    let wasChanged = false;
     while (isPrepared && canPrepare) {
-      const name = nameOf(text);
+      const statement = statementFor(text);
       try {
-        return (await run({ ...query, name })).rows;
+        return (await run({ ...query, ...statement })).rows;
       } catch (error) {
         const code = String((error as { code?: unknown }).code);
-        if (code === OTHER_TYPES && !wasRenamed) {
-          // Queries that ran at the same time may have changed it already.
-          if (names.get(text) === name) names.set(text, hashOf(name));
-          wasRenamed = true;
+        if (code === OTHER_TYPES && !wasChanged) {
+          // Queries that ran at the same time may have changed it already. With another text, since PgBouncer knows statements by their text.
+          if (statements.get(text) === statement) statements.set(text, statementOf(`${statement.text} --`));
+          wasChanged = true;
         } else if (code === OTHER_TYPES || NOT_FOLLOWED.includes(code)) canPrepare = false;
         else throw error;
       }
@@ -49,4 +49,12 @@ export function createRead(run: (query: QueryArrayConfig) => Promise<{ rows: unk
   };
 }
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+interface Statement {
+  name: string;
+  text: string;
+}
+
+/** The name is the same in every process and release: behind a pooler, connections may have statements of others. */
+function statementOf(text: string): Statement {
+  return { name: createHash('sha256').update(text).digest('hex').slice(0, 32), text };
+}

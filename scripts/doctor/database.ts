@@ -35,7 +35,7 @@ async function openEmbedded(dataDir: string): Promise<ReadOnlyDatabase> {
   if (process.geteuid && process.geteuid() !== found.uid) return { kind: 'other-user' };
   let release = async () => {};
   try {
-    release = await lockDataFolder(dataDir, () => {});
+    release = await lockDataFolder(dataDir, () => {}, 0);
     return opened(await openEmbeddedDatabase(folder, SCRIPT_OPTIONS.onFatal), release);
   } catch (error) {
     await release();

@@ -29,6 +29,7 @@ it('a data folder that another process keeps is refused, with that process and a
       `The data folder ${folder} is in use by another Likeness (process ${child.pid} on ${hostname()}). ` +
       'Stop that one first, or give this one a folder of its own with DATA_DIR.',
   });
+  await expect(lockDataFolder(folder, (message) => announced.push(message), 0)).rejects.toThrow('in use');
   expect(announced).toEqual([]);
 });
 

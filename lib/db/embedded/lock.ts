@@ -26,10 +26,15 @@ interface Holder {
  * rows.
  * Waits two seconds for a holder that is stopping, and takes over the lock of a process that died (kill -9, power loss) once it is stale,
  * after up to ten seconds.
+ * @param endingMs time for which a living holder is waited for
  * @returns a function that releases the lock.
  * @throws DataFolderInUseError if a living process keeps it.
  */
-export async function lockDataFolder(dataDir: string, announce: (message: string) => void): Promise<() => Promise<void>> {
+export async function lockDataFolder(
+  dataDir: string,
+  announce: (message: string) => void,
+  endingMs = ENDING_MS,
+): Promise<() => Promise<void>> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const holderPath = join(dataDir, 'lock.json');
   const start = Date.now();
@@ -53,7 +58,7 @@ export async function lockDataFolder(dataDir: string, announce: (message: string
     const holder = await readHolder(holderPath);
     const waited = Date.now() - start;
     const isAlive = await isAliveHere(holder);
-    if (waited > STALE_MS + 2 * UPDATE_MS || (isAlive && waited > ENDING_MS)) {
+    if (waited > STALE_MS + 2 * UPDATE_MS || (isAlive && waited >= endingMs)) {
       throw new DataFolderInUseError(
         `The data folder ${dataDir} is in use by another Likeness${holder ? ` (process ${holder.pid} on ${holder.hostname})` : ''}. ` +
           'Stop that one first, or give this one a folder of its own with DATA_DIR.',
