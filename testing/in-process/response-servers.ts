@@ -25,12 +25,17 @@ export interface Asked {
   headers: Record<string, string>;
 }
 
+/** Of every request to the server that stores responses. As long as the ids that the other server draws. */
+export const REQUEST_ID = '1b4e28ba-2fa1-41d2-883f-0016d3cca427';
+
 /** A server that stores responses, and one over the same app that handles every request. */
 export interface Servers {
   app: TestApp;
   owner: TestPerson;
   /** Another address of the owner. */
   second: EmailAddress;
+  /** Of the server that stores responses. */
+  url: string;
   stored(asked: Asked): Promise<Answer>;
   handled(asked: Asked): Promise<Answer>;
   /** Number of responses that were sent from memory. */
@@ -59,7 +64,7 @@ export async function openServers(options: TestAppOptions = {}): Promise<Servers
     },
   });
   const cached = await serving((request, response) => {
-    if (sendPicture(request, response, 'an id')) return;
+    if (sendPicture(request, response, REQUEST_ID)) return;
     passedOn += 1;
     if (!withCache(request, response)) response.writeHead(404).end();
   });
@@ -69,6 +74,7 @@ export async function openServers(options: TestAppOptions = {}): Promise<Servers
     app,
     owner,
     second: await app.records.addAddress(owner.id, { email: 'second@example.org', proof: 'assumed' }),
+    url: cached.url,
     stored: (asked) => ask(cached.url, asked),
     handled: (asked) => ask(plain.url, asked),
     hits: () => hits,

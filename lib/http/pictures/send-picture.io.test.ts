@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AvatarError } from '@/lib/errors';
 import { memoryStorage } from '@/lib/storage/memory';
 import { type Colour, tiny } from '@/testing/in-process/pictures';
-import { type Asked, md5, openServers, type Servers, sha256 } from '@/testing/in-process/response-servers';
+import { type Asked, md5, openServers, REQUEST_ID, type Servers, sha256 } from '@/testing/in-process/response-servers';
 import { native } from '@/testing/in-process/uploads';
 import { createMemoryRecords } from '@/testing/memory/records';
 
@@ -46,7 +46,7 @@ describe('a picture of which nothing is in memory', () => {
     const before = total();
     await stored(get(`${path}?s=64`));
     expect(total() - before).toBe(1);
-    const fields = { requestId: 'an id', dialect: 'gravatar', method: 'GET', path, code: 'ok', status: 200, ms: expect.any(Number) };
+    const fields = { requestId: REQUEST_ID, dialect: 'gravatar', method: 'GET', path, code: 'ok', status: 200, ms: expect.any(Number) };
     expect(app.logged.at(-1)).toEqual({ level: 'debug', message: 'Request finished', fields });
 
     function total(): number {
@@ -132,4 +132,44 @@ it('a picture that does not exist is refused as by `serve`', async () => {
     expect([path, await stored(get(path))]).toEqual([path, expected]);
   }
   expect(passedOn()).toBe(0);
+});
+
+it.each(['d=404', 'd=identicon', 'd=https://example.org/a.png'])(
+  'a fallback (%s) is not kept if the picture comes while it is looked up',
+  async (query) => {
+    const records = createMemoryRecords();
+    let land = async () => {};
+    const stateByEmailHash: typeof records.stateByEmailHash = async (...asked) => {
+      const state = await records.stateByEmailHash(...asked);
+      const landing = land;
+      land = async () => {};
+      await landing();
+      return state;
+    };
+    const servers = await openServers({ records, replaced: { stateByEmailHash } });
+    const { app, owner, stored, handled, forget } = servers;
+    await app.ask('DELETE', '/api/me/avatar', { headers: owner.auth });
+    const path = `/avatar/${sha256(owner.email)}?${query}`;
+    const before = await handled(get(path));
+    forget();
+    let hasLanded = false;
+    land = async () => {
+      await native.send(app, owner, await tiny('png', [1, 2, 3], 200));
+      hasLanded = true;
+    };
+    expect(await stored(get(path))).toEqual(before);
+    expect(hasLanded).toBe(true);
+    const after = await stored(get(path));
+    expect(after).toEqual(await handled(get(path)));
+    expect(after).not.toEqual(before);
+  },
+);
+
+it('a failure has the id of its request, and headers of the server count for nothing if a client sends them', async () => {
+  const { app, url } = await openServers();
+  const headers = { 'x-original-method': 'DELETE', 'x-proxy-request-id': 'sent-by-a-client' };
+  const response = await fetch(`${url}/u/999999/avatar`, { headers });
+  expect(response.status).toBe(404);
+  expect([response.headers.get('x-request-id'), (await response.json()).requestId]).toEqual([REQUEST_ID, REQUEST_ID]);
+  expect(app.logged.at(-1)?.fields).toMatchObject({ requestId: REQUEST_ID, method: 'GET' });
 });

@@ -8,6 +8,7 @@ import { requestOf, serveOnNode } from '../node-adapter';
 import { needsHandler, type ResponseCache } from '../response-cache/response-cache';
 import type { Match, Router } from '../router';
 import { outcomeOf, type ServeParts } from '../serve';
+import type { PictureAnswer } from './picture-answer';
 import { requestHead } from './request-head';
 
 /** Sends the response to a request for a public picture and returns true, or returns false without touching the request. */
@@ -47,20 +48,21 @@ export function createSendPicture(router: Router, { baseUrl, parts, sendStored }
     const start = performance.now();
     const entry = createRequestLog({ method: 'GET', url: head.url }, { requestId, dialect, log, start });
     const sequence = responses?.sequence ?? 0;
+    let answer: PictureAnswer;
     try {
-      const answer = await picture(head, params, services);
-      const { status, headers, body } = answer;
-      responses?.storeAnswer(incoming, answer, sequence);
-      const outcome = outcomeOf(status);
-      if (metrics) metrics.tally('requests', { dialect, outcome }).total += 1;
-      entry.finished(outcome, status);
-      outgoing.writeHead(status, { ...headers, 'x-request-id': requestId }).end(body ?? undefined);
+      answer = await picture(head, params, services);
     } catch (error) {
       const request = requestOf(incoming, baseUrl);
       for (const name of OF_THE_SERVER) request.headers.delete(name);
       request.headers.set(REQUEST_ID_HEADER, requestId);
-      await serveOnNode({ endpoint: failing(endpoint, error), params }, request, incoming, outgoing, { ...parts, start });
+      return serveOnNode({ endpoint: failing(endpoint, error), params }, request, incoming, outgoing, { ...parts, start });
     }
+    const { status, headers, body } = answer;
+    responses?.storeAnswer(incoming, answer, sequence);
+    const outcome = outcomeOf(status);
+    if (metrics) metrics.tally('requests', { dialect, outcome }).total += 1;
+    entry.finished(outcome, status);
+    outgoing.writeHead(status, { ...headers, 'x-request-id': requestId }).end(body ?? undefined);
   }
 
   return (incoming, outgoing, requestId) => {
