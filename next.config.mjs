@@ -43,7 +43,7 @@ const config = {
     rules: {
       '*.json': { condition: { query: '?compiled' }, loaders: ['./scripts/texts-loader.mjs'], as: '*.js' },
       // The documentation of the APIs: see `app/(visitors)/docs`.
-      '*.md': { loaders: ['./scripts/document-loader.mjs'], as: '*.js' },
+      '*.md': { condition: { path: /\bdocs\/api\/[^/]+\.md$/ }, loaders: ['./scripts/document-loader.mjs'], as: '*.js' },
     },
     // Code of Next.js that no browser here needs, 5 kB of every page. `components/next-client` has what stands in for it, and its tests.
     resolveAlias: {
