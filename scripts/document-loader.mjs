@@ -1,5 +1,5 @@
 // A loader of the bundler: compiles a page of docs/api, which is imported as `….md`, to HTML. Only its result is part of the build.
-import { posix } from 'node:path';
+import { posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import GithubSlugger from 'github-slugger';
 import { Marked, Renderer } from 'marked';
@@ -10,14 +10,27 @@ const FOLDER = 'docs/api';
 /** The slash between segments of a path, not the one that begins it. */
 const SEGMENT = /(?<=[\w}])\/(?=[\w{])/g;
 
+/** A character reference of HTML. */
+const ENTITY = /&#?\w+;/;
+
 /**
- * @this {{ addDependency(path: string): void }}
+ * @this {{ addDependency(path: string): void, resourcePath: string }}
  * @param {string} source a document, as Markdown
  */
 export default function load(source) {
   // The bundler keeps results from one build to the next, and does not see changes of this file.
   this.addDependency(fileURLToPath(import.meta.url));
-  return `export default ${JSON.stringify(renderDocument(source))};`;
+  return `export default ${JSON.stringify(renderNamed(source, this.resourcePath))};`;
+}
+
+function renderNamed(source, path) {
+  try {
+    return renderDocument(source);
+  } catch (cause) {
+    // marked asks in a second line to report errors to its authors.
+    const [message] = cause.message.split('\n', 1);
+    throw new Error(`${relative('.', path)}: ${message}`, { cause });
+  }
 }
 
 /**
@@ -38,6 +51,7 @@ class DocumentRenderer extends Renderer {
 
   heading({ tokens, depth }) {
     this.#heading = textOf(tokens);
+    refuseEntities(this.#heading);
     const id = this.#slugger.slug(this.#heading);
     if (depth === 2) this.sections.push({ id, title: this.#heading });
     return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
@@ -56,8 +70,10 @@ class DocumentRenderer extends Renderer {
     return `<code>${escaped(text).replaceAll(SEGMENT, '<wbr>/')}</code>`;
   }
 
-  link({ href, tokens }) {
+  link({ href, tokens, raw, text: written }) {
     const text = this.parser.parseInline(tokens);
+    // An e-mail address or a host in prose, which GitHub makes a link.
+    if (raw === written && !href.startsWith('https://')) return text;
     const address = addressOf(href);
     return address === null ? `${text} (<code>${escaped(pathOf(href))}</code>)` : `<a href="${escaped(address)}">${text}</a>`;
   }
@@ -78,6 +94,7 @@ class DocumentRenderer extends Renderer {
 
 /** @returns the address that a link leads to on the pages; null for files that have no page */
 function addressOf(href) {
+  refuseEntities(href);
   if (/^(?:https:\/\/|#)/.test(href)) return href;
   const [, name, anchor = ''] = /^(?:\.\/)?([\w-]+)\.md(#.*)?$/.exec(href) ?? [];
   if (name !== undefined) return `/docs${name === 'README' ? '' : `/${name}`}${anchor}`;
@@ -93,6 +110,11 @@ function pathOf(href) {
 /** @returns the text of inline tokens without their markup */
 function textOf(tokens) {
   return tokens.map((token) => (token.tokens ? textOf(token.tokens) : token.text)).join('');
+}
+
+/** Headings and addresses are escaped as they are written. */
+function refuseEntities(text) {
+  if (ENTITY.test(text)) throw new Error(`Expected a heading or link without entities; got ${text}`);
 }
 
 function escaped(text) {

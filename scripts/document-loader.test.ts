@@ -68,20 +68,37 @@ it.each([
   ['[there](https://example.org/?a=1&b=2)', '<a href="https://example.org/?a=1&amp;b=2">there</a>'],
   ['[columns](../import.md#people)', 'columns (<code>docs/import.md</code>)'],
   ['[sign-in](../../README.md#sign-in)', 'sign-in (<code>README.md</code>)'],
+  ['ada@example.org at www.example.org?a&b', 'ada@example.org at www.example.org?a&amp;b'],
+  ['https://example.org/', '<a href="https://example.org/">https://example.org/</a>'],
 ])('%s becomes %s', (markdown, html) => {
   expect(renderDocument(markdown).html).toBe(`<p>${html}</p>\n`);
 });
 
-it.each(['<b>bold</b>', 'a <script>b</script>', '![picture](a.png)', '[x](javascript:alert)', '[x](http://example.org)'])(
-  '%s is refused',
-  (markdown) => {
-    expect(() => renderDocument(markdown)).toThrow(/^Expected /);
-  },
-);
+const LINK = 'a link to a heading, a file of the repository or an https address';
+
+it.each([
+  ['<b>bold</b>', 'Markdown without HTML; got <b>'],
+  ['a <script>b</script>', 'Markdown without HTML; got <script>'],
+  ['![picture](a.png)', 'a document without pictures; got ![picture](a.png)'],
+  ['[x](javascript:alert)', `${LINK}; got javascript:alert`],
+  ['[x](http://example.org)', `${LINK}; got http://example.org`],
+  ['<ada@example.org>', `${LINK}; got mailto:ada@example.org`],
+  ['[x](https://example.org/?a&amp;b)', 'a heading or link without entities; got https://example.org/?a&amp;b'],
+  ['## Salt &amp; pepper', 'a heading or link without entities; got Salt &amp; pepper'],
+])('%s is refused, with the name of the document', (markdown, expected) => {
+  const loader = { addDependency: () => undefined, resourcePath: resolve('docs/api/zulip.md') };
+  let message = '';
+  try {
+    load.call(loader, markdown);
+  } catch (error) {
+    message = String(error);
+  }
+  expect(message).toBe(`Error: docs/api/zulip.md: Expected ${expected}`);
+});
 
 it('a document is a module without imports, and depends on its loader', () => {
   const dependencies: string[] = [];
-  const loaded = load.call({ addDependency: (path) => dependencies.push(path) }, '# A\n');
+  const loaded = load.call({ addDependency: (path) => dependencies.push(path), resourcePath: resolve('docs/api/a.md') }, '# A\n');
   expect(dependencies).toEqual([resolve('scripts/document-loader.mjs')]);
   expect(loaded).toBe('export default {"sections":[],"html":"<h1 id=\\"a\\">A</h1>\\n"};');
 });
