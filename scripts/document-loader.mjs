@@ -10,6 +10,10 @@ const FOLDER = 'docs/api';
 /** The slash between segments of a path, not the one that begins it. */
 const SEGMENT = /(?<=[\w}])\/(?=[\w{])/g;
 
+/** Characters of a word that the first of two columns has room for, in a window of 320 and of 432 pixels. */
+const SHORT_WORD = 10;
+const LONGEST_WORD = 22;
+
 /** A character reference of HTML. */
 const ENTITY = /&#?\w+;/;
 
@@ -48,6 +52,7 @@ class DocumentRenderer extends Renderer {
   sections = [];
   #slugger = new GithubSlugger();
   #heading = '';
+  #labels = new Map();
 
   heading({ tokens, depth }) {
     this.#heading = textOf(tokens);
@@ -57,8 +62,12 @@ class DocumentRenderer extends Renderer {
     return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
   }
 
+  /** `document.css` lets two columns fit into every window, unless the first has a word that is too long. */
   table(token) {
-    return this.#scrollable('table', 'Table', super.table(token));
+    const content = super.table(token);
+    const longest = longestWord(token);
+    if (token.header.length > 2 || longest > LONGEST_WORD) return this.#scrollable('table', 'Table', content);
+    return `<div class="document-table document-${longest > SHORT_WORD ? 'breaking' : 'pairs'}">${content}</div>\n`;
   }
 
   code(token) {
@@ -88,7 +97,15 @@ class DocumentRenderer extends Renderer {
 
   /** A part that may be wider than its page. Safari scrolls only focused parts by keyboard. */
   #scrollable(kind, label, content) {
-    return `<div class="document-${kind}" role="group" tabindex="0" aria-label="${escaped(`${label}: ${this.#heading}`)}">${content}</div>\n`;
+    const name = escaped(this.#numbered(`${label}: ${this.#heading}`));
+    return `<div class="document-${kind}" role="group" tabindex="0" aria-label="${name}">${content}</div>\n`;
+  }
+
+  /** @returns a name that no other part has */
+  #numbered(label) {
+    const count = (this.#labels.get(label) ?? 0) + 1;
+    this.#labels.set(label, count);
+    return count === 1 ? label : `${label} (${count})`;
   }
 }
 
@@ -105,6 +122,12 @@ function addressOf(href) {
 /** @returns the path of a file that a link leads to, from the root of the repository */
 function pathOf(href) {
   return posix.join(FOLDER, href.split('#', 1)[0]);
+}
+
+/** @returns the length of the longest word in the first column of a table; paths may break at slashes */
+function longestWord({ header, rows }) {
+  const words = [header, ...rows].flatMap(([first]) => textOf(first.tokens).split(/\s+/)).flatMap((word) => word.split(SEGMENT));
+  return Math.max(...words.map(({ length }) => length));
 }
 
 /** @returns the text of inline tokens without their markup */

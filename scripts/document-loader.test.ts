@@ -45,8 +45,11 @@ describe.each(documents)('$file', ({ source, path, html, sections }) => {
 
   it('has nothing that a policy would block, and nothing wide that does not scroll by keyboard', () => {
     expect(html).not.toMatch(/<(?:script|style|img|iframe)|<[^>]* (?:style|on\w+)=/);
-    const wide = all(html, /(<(?:table|pre)>)/g).length;
-    expect(all(html, /role="group" tabindex="0" aria-label="(?:Table|Example): ([^"]+)"><(?:table|pre)>/g)).toHaveLength(wide);
+    const wide = all(html, /(<(?:table|pre)>)/g).length - all(html, /<div class="document-table document-(\w+)"><table>/g).length;
+    const names = all(html, /role="group" tabindex="0" aria-label="((?:Table|Example): [^"]+)"><(?:table|pre)>/g);
+    expect(names).toHaveLength(wide);
+    expect(new Set(names).size).toBe(wide);
+    expect(all(html, /(tabindex)/g)).toHaveLength(wide);
   });
 });
 
@@ -94,6 +97,22 @@ it.each([
     message = String(error);
   }
   expect(message).toBe(`Error: docs/api/zulip.md: Expected ${expected}`);
+});
+
+it('parts that scroll have names of their own, and tables of two columns take no focus', () => {
+  const columns = (count: number) => `${'| a '.repeat(count)}|\n${'| --- '.repeat(count)}|\n`;
+  const { html } = renderDocument(`## Errors\n\n${columns(3)}\n${columns(2)}\n${columns(4)}\n    curl\n`);
+  expect(all(html, / tabindex="0" aria-label="([^"]*)"/g)).toEqual(['Table: Errors', 'Table: Errors (2)', 'Example: Errors']);
+  expect(all(html, /<div class="document-table document-pairs">(<table>)/g)).toHaveLength(1);
+});
+
+it.each([
+  ['ten-letter', 'document-table document-pairs"'],
+  ['`GET /api/me/{id}/original/picture`', 'document-table document-pairs"'],
+  ['eleven-more', 'document-table document-breaking"'],
+  ['twenty-three-characters', 'document-table" role="group" tabindex="0"'],
+])('a table of two columns with %s', (word, expected) => {
+  expect(renderDocument(`| a | b |\n| --- | --- |\n| ${word} | c |\n`).html).toContain(`<div class="${expected}`);
 });
 
 it('a document is a module without imports, and depends on its loader', () => {

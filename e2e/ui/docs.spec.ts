@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import type { Page } from '@playwright/test';
 import { expectNoViolations, STILL } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { expect, signIn, test } from '../server/fixtures';
@@ -7,6 +8,14 @@ import { withServer } from '../server/own-server';
 test.use(STILL);
 
 const PATHS = readdirSync('docs/api').map((file) => (file === 'README.md' ? '/docs' : `/docs/${file.replace(/\.md$/, '')}`));
+
+/** Parts that scroll, and that Safari would not scroll by keyboard. */
+function wideWithoutFocus(page: Page): Promise<string[]> {
+  const parts = page.locator('.document-table, .document-code');
+  return parts.evaluateAll((all) =>
+    all.filter((each) => each.scrollWidth > each.clientWidth && each.getAttribute('tabindex') !== '0').map((each) => each.textContent),
+  );
+}
 
 test('a visitor comes from the start page to the documentation of an API, and to a heading of it', { tag: '@main' }, async ({
   page,
@@ -44,7 +53,10 @@ test('the documentation of every API is accessible, and is no wider than the win
     expect([path, (await page.goto(path))?.status()]).toEqual([path, 200]);
     await expect(page.getByRole('navigation', { name: 'API documentation' }).locator('[aria-current=page]')).toHaveAttribute('href', path);
     await expectNoViolations(page, path);
-    for (const width of [320, 375, 768, 1280]) await expectNoSidewaysScroll(page, { width, height: 800 }, path);
+    for (const width of [320, 375, 432, 433, 640, 768, 1280]) {
+      await expectNoSidewaysScroll(page, { width, height: 800 }, path);
+      expect([path, width, await wideWithoutFocus(page)]).toEqual([path, width, []]);
+    }
   }
 });
 
