@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import type { PageTexts } from '../texts/catalogues';
+import { FoldChevron } from '../ui/fold-chevron';
 import { type RenderedDocument, withOwnAddress } from './document';
 import './document.css';
 
@@ -50,7 +51,7 @@ export function DocumentPage({ document: { sections, html }, pages, current, bas
           <details className="group mb-7 rounded-xl border border-line bg-surface shadow-card lg:hidden">
             <summary className="flex min-h-12 list-none items-center justify-between gap-3 rounded-xl px-4 font-medium text-sm group-open:rounded-b-none hover:bg-sunken/60 [&::-webkit-details-marker]:hidden">
               {t('onThisPage')}
-              <Chevron />
+              <FoldChevron />
             </summary>
             <nav aria-label={t('onThisPage')} className="border-line border-t p-2">
               {onThisPage}
@@ -102,22 +103,5 @@ function Sections({ sections }: Pick<RenderedDocument, 'sections'>) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Chevron() {
-  return (
-    <svg
-      viewBox="0 0 16 16"
-      className="size-4 shrink-0 text-muted group-open:rotate-180 motion-safe:transition-transform"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      <path d="m4 6 4 4 4-4" />
-    </svg>
   );
 }

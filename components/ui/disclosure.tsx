@@ -1,6 +1,7 @@
 'use client';
 
 import { type ReactNode, useState } from 'react';
+import { FoldChevron } from './fold-chevron';
 
 interface DisclosureProps {
   title: string;
@@ -30,18 +31,7 @@ export function Disclosure({ title, icon, aside, testId, children }: DisclosureP
         )}
         <span className="min-w-0 flex-1">{title}</span>
         {aside && <span className="text-muted text-sm tabular-nums">{aside}</span>}
-        <svg
-          viewBox="0 0 16 16"
-          className="size-4 shrink-0 text-muted group-open:rotate-180 motion-safe:transition-transform"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.5"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden="true"
-        >
-          <path d="m4 6 4 4 4-4" />
-        </svg>
+        <FoldChevron />
       </summary>
       {wasOpen && <div className="space-y-5 px-card pt-1 pb-card">{children}</div>}
     </details>
