@@ -1,22 +1,11 @@
 import type { Page } from '@playwright/test';
 import { expectNoViolations, expectNoViolationsInForcedColours, STILL } from '../client/axe';
 import { expectNoSidewaysScroll } from '../client/overflow';
+import { VISITOR_PAGES } from '../client/visitor-pages';
 import { openAdministrator } from '../server/administrator';
 import { expect, signIn, test } from '../server/fixtures';
 
 test.use(STILL);
-
-const FOR_VISITORS = [
-  '/',
-  '/sign-in',
-  '/sign-up',
-  '/forgot',
-  '/docs',
-  '/docs/native',
-  '/reset?token=x',
-  '/verify?token=x&new=1',
-  '/no/such/page',
-];
 
 const PERSONAL = ['picture', 'profile', 'security', 'addresses', 'keys', 'connections', 'data'];
 
@@ -38,7 +27,7 @@ async function expectSound(page: Page, path: string): Promise<void> {
 }
 
 test('every page for visitors passes the rules of axe in all colours, and is no wider than the window', async ({ page }) => {
-  for (const path of FOR_VISITORS) await expectSound(page, path);
+  for (const path of VISITOR_PAGES) await expectSound(page, path);
 });
 
 for (const name of PERSONAL) {

@@ -2,21 +2,12 @@ import { expectNoViolations, STILL } from '../client/axe';
 import { cutTexts } from '../client/cut-text';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { signInCookie } from '../client/people';
+import { PLAIN_VISITOR_PAGES } from '../client/visitor-pages';
 import { openAdministrator } from '../server/administrator';
 import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 
-const FOR_VISITORS = [
-  '/sign-in',
-  '/sign-up',
-  '/forgot',
-  '/docs',
-  '/docs/native',
-  '/reset?token=x',
-  '/verify?token=x&new=1',
-  '/no/such/page',
-];
 const PHONE = { width: 320, height: 640 };
 
 test.describe('a browser in Arabic', () => {
@@ -32,7 +23,7 @@ test.describe('a browser in Arabic', () => {
     const [field, button] = [await input.boundingBox(), await show.boundingBox()];
     // The end of the line is at the left.
     expect((button?.x ?? 0) - (field?.x ?? 0)).toBeLessThan(20);
-    for (const path of FOR_VISITORS) {
+    for (const path of PLAIN_VISITOR_PAGES) {
       await page.goto(path);
       await expectNoViolations(page, `${path} in Arabic`);
       await expectNoSidewaysScroll(page, PHONE, `${path} in Arabic`);
@@ -70,7 +61,7 @@ for (const [language, title] of [
 
     test('cuts no text on a narrow phone', async ({ page }) => {
       await page.setViewportSize(PHONE);
-      for (const path of FOR_VISITORS) {
+      for (const path of PLAIN_VISITOR_PAGES) {
         await page.goto(path);
         if (path === '/sign-in') await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
         expect(await cutTexts(page), `${path} in ${language}`).toEqual([]);

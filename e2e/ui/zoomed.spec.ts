@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { choose, editor, open, saveAndWait } from '../client/editor-page';
 import { expectReachable } from '../client/reach';
 import { sources } from '../client/sources-page';
+import { VISITOR_PAGES } from '../client/visitor-pages';
 import { phonePhoto, plain, tiny } from '../pictures/files';
 import { openAdministrator } from '../server/administrator';
 import { expect, signIn, test } from '../server/fixtures';
@@ -16,17 +17,6 @@ const ZOOMED = [
 /** Smallest side of the frame in pixels: 400 % of them on the screen. */
 const LEAST_FRAME = 96;
 
-const FOR_VISITORS = [
-  '/',
-  '/sign-in',
-  '/sign-up',
-  '/forgot',
-  '/docs',
-  '/docs/native',
-  '/reset?token=x',
-  '/verify?token=x&new=1',
-  '/no/such/page',
-];
 const PERSONAL = ['picture', 'profile', 'security', 'addresses', 'keys', 'connections', 'data'];
 const OF_ADMINISTRATORS = ['people', 'organization', 'audit', 'outbox', 'health'];
 
@@ -42,7 +32,7 @@ for (const { zoom, viewport } of ZOOMED) {
     test.use({ viewport });
 
     test('every control of the pages for visitors is reachable, scrolling one way', async ({ page }) => {
-      for (const path of FOR_VISITORS) await expectPageReachable(page, path);
+      for (const path of VISITOR_PAGES) await expectPageReachable(page, path);
     });
 
     test('every control of the settings of a person is reachable, scrolling one way', async ({ page, person }) => {
