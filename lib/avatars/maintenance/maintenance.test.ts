@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startMaintenance } from './maintenance';
+import { FIRST_RUN_MS, startMaintenance } from './maintenance';
 import type { Lease } from './ports';
 
 const ALONE: Lease = { run: (task, signal) => task(signal) };
@@ -51,11 +51,13 @@ function started(lease = ALONE, isLow = false, hourly = true) {
 }
 
 describe('maintenance', () => {
-  it('runs at the start and every hour, and says what it deleted', async () => {
+  it('runs soon after the start and every hour, and says what it deleted', async () => {
     const { maintenance, runs, logged, end } = started();
-    await vi.advanceTimersByTimeAsync(1_500);
+    await vi.advanceTimersByTimeAsync(FIRST_RUN_MS - 1);
+    expect(runs).toEqual({ sweeps: 0, refreshes: 0, expiries: 0, erasures: 0 });
+    await vi.advanceTimersByTimeAsync(1_501);
     end();
-    await vi.advanceTimersByTimeAsync(HOUR_MS - 1_501);
+    await vi.advanceTimersByTimeAsync(HOUR_MS - FIRST_RUN_MS - 1_501);
     expect(runs).toEqual({ sweeps: 1, refreshes: 1, expiries: 1, erasures: 1 });
     expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 1.5, message: 'Swept the storage' }]);
     await vi.advanceTimersByTimeAsync(1);
@@ -100,7 +102,7 @@ describe('maintenance', () => {
 
   it('leaves copies from Gravatar as they are while the disk is full', async () => {
     const { maintenance, runs } = started(ALONE, true);
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(FIRST_RUN_MS);
     await maintenance.close();
     expect(runs).toEqual({ sweeps: 1, refreshes: 0, expiries: 1, erasures: 1 });
   });
@@ -108,7 +110,7 @@ describe('maintenance', () => {
   it('that fails is reported, and runs again after an hour', async () => {
     const failure = new Error('The storage is gone');
     const { maintenance, runs, reported, end } = started();
-    await vi.advanceTimersByTimeAsync(0);
+    await vi.advanceTimersByTimeAsync(FIRST_RUN_MS);
     end(failure);
     await vi.advanceTimersByTimeAsync(HOUR_MS);
     expect([runs.sweeps, reported]).toEqual([2, [failure]]);
@@ -117,7 +119,7 @@ describe('maintenance', () => {
 
   it('stops when the server stops, and says so', async () => {
     const { maintenance, logged } = started();
-    await vi.advanceTimersByTimeAsync(200);
+    await vi.advanceTimersByTimeAsync(FIRST_RUN_MS + 200);
     await maintenance.close();
     expect(logged).toEqual([{ renditions: 3, originals: 1, seconds: 0.2, message: 'Stopped sweeping the storage' }]);
   });

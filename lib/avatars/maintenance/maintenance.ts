@@ -5,6 +5,9 @@ import type { Lease } from './ports';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
+/** Time until the first run, so that it takes nothing from a server that is loading. */
+export const FIRST_RUN_MS = 5_000;
+
 /** The result of one run of the maintenance. */
 export interface MaintenanceResult {
   /** false if it is in progress in another process, so that this run did nothing. */
@@ -32,7 +35,7 @@ export interface MaintenanceParts {
   diskSpace: Pick<DiskSpace, 'isLow'>;
   report: (error: unknown) => void;
   log: { info(fields: object, message: string): void };
-  /** Whether to run now and every hour; otherwise it only runs when it is called. Default: true. */
+  /** Whether to run {@link FIRST_RUN_MS} from now and every hour; otherwise it only runs when it is called. Default: true. */
   hourly?: boolean;
 }
 
@@ -91,12 +94,11 @@ export function startMaintenance({
     return running;
   }
 
-  const timer = hourly ? setInterval(() => void run(), INTERVAL_MS).unref() : undefined;
-  if (hourly) void run();
+  const timers = hourly ? [setTimeout(() => void run(), FIRST_RUN_MS).unref(), setInterval(() => void run(), INTERVAL_MS).unref()] : [];
   return {
     run,
     async close() {
-      clearInterval(timer);
+      timers.forEach(clearTimeout);
       closing.abort();
       await running;
     },
