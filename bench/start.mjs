@@ -10,8 +10,8 @@ import { cpuSeconds, descendants, freePort, root, send, serverEnv, withDataFolde
 /** Starts of each side. `BENCH_STARTS` changes it. */
 const ROUNDS = Number(process.env.BENCH_STARTS ?? 7);
 
-/** Time between the first answer and the measurement of memory, in milliseconds. Background work of the start is over by then. */
-const IDLE_MS = 4_000;
+/** Time between the first answer and the measurement of memory, in milliseconds: the first maintenance is over by then. */
+const IDLE_MS = 8_000;
 
 /** Interval between attempts to connect, in milliseconds. */
 const RETRY_MS = 10;
