@@ -13,8 +13,6 @@ type RequestClose = () => void;
 const open: RequestClose[] = [];
 /** The mark of the entry that the tab was at when this module last looked. */
 let last: Mark | undefined;
-/** A dialog stays open, and its entry is on the way back: that `popstate` is not a press of Back. */
-let isReturning = false;
 let isListening = false;
 
 const current = (): Mark | undefined => (window.history.state as { [MARK]?: Mark } | null)?.[MARK];
@@ -40,19 +38,17 @@ function update(): void {
 function popState(): void {
   const before = last;
   const uppermost = open.at(-1);
-  if (isReturning || !uppermost || current() === 'open') {
-    isReturning = false;
+  if (!uppermost || current() === 'open') {
     update();
-    if (before === 'closed' && last === 'page') window.history.back();
+    // Back from the entry of closed dialogs, or of one that closed too late to be marked.
+    if (open.length === 0 && last === 'page' && before !== 'page' && before !== undefined) window.history.back();
     return;
   }
   last = current();
   uppermost();
   // A dialog that stays open gets its entry back. A new one would need a press within the page for browsers to stop at this one.
   setTimeout(() => {
-    if (open.length === 0 || current() !== 'page') return;
-    isReturning = true;
-    window.history.forward();
+    if (open.length > 0 && current() === 'page') window.history.forward();
   });
 }
 

@@ -99,3 +99,32 @@ test('Back closes the dialogs of the other ways to a picture', async ({ page }) 
   }
   await expect(page).toHaveURL('/settings/picture');
 });
+
+test('Back that is pressed while a dialog closes leaves the page', async ({ page }) => {
+  await choose(page, await plain('green.png', GREEN));
+  // A busy page: its timers fire late.
+  await page.evaluate(() => {
+    const later = window.setTimeout;
+    Reflect.set(window, 'setTimeout', (run: TimerHandler, delay = 0) => later(run, delay + 60_000));
+  });
+  await editor(page).cancel.click();
+  await expect(editor(page).dialog).toHaveCount(0);
+  await back(page);
+  await expect(page).toHaveURL('/settings/keys');
+});
+
+test('Back is heard after another navigation took the place of the way back to the entry of a dialog', async ({ page }) => {
+  const before = await index(page);
+  await choose(page, await plain('green.png', GREEN));
+  await editor(page).zoom.fill('3');
+  // As a dialog that opens in that moment.
+  await page.evaluate(() => {
+    history.forward = () => history.pushState({ ...history.state, dialog: 'open' }, '');
+  });
+  await back(page);
+  await expect(discards(page)).toBeVisible();
+  await expect.poll(() => index(page)).toBe((before ?? 0) + 1);
+  await back(page);
+  await expect(discards(page)).toHaveCount(0);
+  await expect(editor(page).zoom).toHaveValue('3');
+});
