@@ -120,6 +120,12 @@ export async function uploadRules(): Promise<{
   };
 }
 
+/** How many pictures are kept of the person who is signed in, with the current one. */
+export async function keptPictures(): Promise<number> {
+  const principal = await sessionPrincipal();
+  return principal ? (await (await app()).parts.services.avatars.history(principal)).length : 0;
+}
+
 /** Whether the setup link is still to be used. False while the database does not answer. */
 export async function isSetupOpen(): Promise<boolean> {
   return (await app()).parts.services.setup.isOpen().catch(() => false);

@@ -25,8 +25,14 @@ const loadDialog = async () => {
 /** A chunk of its own: the page is for looking at the picture first. */
 const EditorDialog = lazy(loadDialog);
 
+interface EditorProps {
+  rules: UploadRules;
+  /** Number of kept pictures when the page was rendered. */
+  kept: number;
+}
+
 /** The picture page: show, choose, frame, save and remove. */
-export function Editor({ rules: rendered }: { rules: UploadRules }) {
+export function Editor({ rules: rendered, kept }: EditorProps) {
   const t = useTexts('picture.page');
   const progress = useProgress();
   const rules = useRules(rendered);
@@ -78,6 +84,7 @@ export function Editor({ rules: rendered }: { rules: UploadRules }) {
       <CurrentPicture
         editor={editor}
         rules={rules}
+        kept={kept}
         // Number and type are checked in the same place as for pasted files. While a picture is being saved the state machine ignores files.
         fileInput={
           <input

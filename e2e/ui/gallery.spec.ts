@@ -161,3 +161,26 @@ test('the gallery passes the rules of axe, and fits every window with targets th
   await gallery(page).remove(1).click();
   await expectNoViolations(page, 'the question before a deletion');
 });
+
+for (const count of [0, 1, 5]) {
+  test(`a gallery of ${count} has as many places while it loads, and nothing below moves`, async ({ page, person, server }) => {
+    for (let at = 0; at < count; at += 1) await put(server.baseURL, person, [40 * at, 90, 160]);
+    for (const width of [375, 1280]) {
+      await page.setViewportSize({ width, height: 700 });
+      let answer = () => {};
+      const held = new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await page.route('**/api/me/avatars?*', (route) => held.then(() => route.continue()), { times: 1 });
+      await open(page);
+      await expect(page.getByTestId('kept-place')).toHaveCount(count);
+      const below = page.getByText('Use it elsewhere');
+      const before = await below.boundingBox();
+      answer();
+      await expect(gallery(page).pictures).toHaveCount(count);
+      await expect(page.getByTestId('kept-place')).toHaveCount(0);
+      // The mark of the current picture is a pixel higher than its line.
+      expect(Math.abs(((await below.boundingBox())?.y ?? 0) - (before?.y ?? 0))).toBeLessThanOrEqual(1);
+    }
+  });
+}

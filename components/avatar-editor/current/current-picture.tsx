@@ -25,6 +25,8 @@ const DROPPED = { flashing: 'flashing', frames: 'frames', pixels: 'pixels', byte
 interface CurrentProps {
   editor: EditorApi;
   rules: UploadRules;
+  /** Number of kept pictures when the page was rendered. */
+  kept: number;
   /** Its label is the button, which opens the file dialog before any script has run. */
   fileInput: ReactNode;
   /** Called when the focused button is gone. */
@@ -34,7 +36,7 @@ interface CurrentProps {
 /** The current picture and the actions on it. */
 export function CurrentPicture(props: CurrentProps) {
   const { avatar, person } = useAvatar();
-  const { editor, rules, onFocusGone } = props;
+  const { editor, rules, kept, onFocusGone } = props;
   /** Key of the picture for which the person wants no description now. */
   const [declinedKey, setDeclinedKey] = useState<string | null>(null);
   const isAsked = editor.state.phase === 'saved' && avatar.id !== null && avatar.alt === '' && avatar.key !== declinedKey;
@@ -49,7 +51,7 @@ export function CurrentPicture(props: CurrentProps) {
           <MetadataReport removed={editor.state.removed} />
         </>
       )}
-      <GallerySection editor={editor} isLocked={rules.locked} onFailed={onFocusGone} />
+      <GallerySection editor={editor} kept={kept} isLocked={rules.locked} onFailed={onFocusGone} />
       <ShareSection />
     </div>
   );

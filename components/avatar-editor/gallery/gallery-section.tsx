@@ -19,11 +19,11 @@ export function GallerySection(props: Omit<GalleryProps, 'heading'>) {
     <Section id="gallery-heading" title={t('title')} headingRef={heading} about={t('about', { count: KEPT_VERSIONS, days: KEPT_DAYS })}>
       <div className="min-h-48 space-y-5" data-testid="gallery">
         {isLoaded ? (
-          <Suspense fallback={<GallerySkeleton />}>
+          <Suspense fallback={<GallerySkeleton kept={props.kept} />}>
             <Gallery {...props} heading={heading} />
           </Suspense>
         ) : (
-          <GallerySkeleton />
+          <GallerySkeleton kept={props.kept} />
         )}
       </div>
     </Section>

@@ -1,4 +1,3 @@
-import { Images } from 'lucide-react';
 import { type RefObject, useState } from 'react';
 import { request } from '../../api/request';
 import type { KeptAvatar } from '../../api/resource';
@@ -6,9 +5,9 @@ import { useDates } from '../../dates/dates';
 import { useTexts } from '../../texts/texts';
 import { useExplain } from '../../texts/use-explain';
 import { Button } from '../../ui/button';
-import { EmptyState } from '../../ui/empty-state';
 import { Notice } from '../../ui/notice';
 import type { EditorApi } from '../use-editor';
+import { EmptyGallery } from './empty-gallery';
 import { GALLERY_GRID, GallerySkeleton } from './gallery-skeleton';
 import { KeptPicture } from './kept-picture';
 import { momentsOf } from './moments';
@@ -16,6 +15,8 @@ import { useGallery } from './use-gallery';
 
 export interface GalleryProps {
   editor: EditorApi;
+  /** Number of kept pictures when the page was rendered. */
+  kept: number;
   isLocked: boolean;
   /** Of the gallery. It receives the focus when a picture with a focused button is gone. */
   heading: RefObject<HTMLHeadingElement | null>;
@@ -24,7 +25,7 @@ export interface GalleryProps {
 }
 
 /** Every kept picture, with its ways back. */
-export default function Gallery({ editor, isLocked, heading, onFailed }: GalleryProps) {
+export default function Gallery({ editor, kept, isLocked, heading, onFailed }: GalleryProps) {
   const t = useTexts('picture.gallery');
   const controls = useTexts('controls');
   const news = useTexts('picture.news');
@@ -60,7 +61,7 @@ export default function Gallery({ editor, isLocked, heading, onFailed }: Gallery
     heading.current?.focus();
   }
 
-  if (loaded.state === 'loading') return <GallerySkeleton />;
+  if (loaded.state === 'loading') return <GallerySkeleton kept={kept} />;
   if (loaded.state === 'failed') {
     return (
       <Notice kind="error">
@@ -72,13 +73,7 @@ export default function Gallery({ editor, isLocked, heading, onFailed }: Gallery
     );
   }
   const { pictures, hasMore } = loaded.value;
-  if (pictures.length === 0) {
-    return (
-      <EmptyState title={t('emptyTitle')} icon={<Images aria-hidden="true" />}>
-        {t('empty')}
-      </EmptyState>
-    );
-  }
+  if (pictures.length === 0) return <EmptyGallery />;
   const moments = momentsOf(
     pictures.map(({ createdAt }) => createdAt),
     dates.moment,

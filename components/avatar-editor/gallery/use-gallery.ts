@@ -4,9 +4,7 @@ import type { KeptAvatar } from '../../api/resource';
 import { useAvatar } from '../../avatar/store';
 import { useExplain } from '../../texts/use-explain';
 import type { Loaded } from '../../ui/loaded-frame';
-
-/** Pictures that are shown at first, and more at a time. */
-const PAGE = 8;
+import { GALLERY_PAGE } from './gallery-skeleton';
 
 /** Tells the other tabs of the browser that a picture was deleted for good, which changes nothing that is shown elsewhere. */
 const CHANNEL = 'likeness-gallery';
@@ -23,7 +21,7 @@ export function useGallery() {
   const { avatar } = useAvatar();
   const { key, source, alt } = avatar;
   const [loaded, setLoaded] = useState<Loaded<GalleryPage>>({ state: 'loading' });
-  const [count, setCount] = useState(PAGE);
+  const [count, setCount] = useState(GALLERY_PAGE);
   const channel = useRef<BroadcastChannel | null>(null);
   /** The newest request: answers of earlier ones are late. */
   const newest = useRef(0);
@@ -66,7 +64,7 @@ export function useGallery() {
   return {
     loaded,
     reload,
-    showMore: () => setCount(count + PAGE),
+    showMore: () => setCount(count + GALLERY_PAGE),
     /** Reloads here and in the other tabs. */
     async tell() {
       channel.current?.postMessage(null);

@@ -9,7 +9,7 @@ import { WithoutScripts } from '@/components/no-script/without-scripts';
 import { directionOf, localeOf } from '@/lib/languages/languages';
 import { pageLanguage, texts } from '@/lib/languages/page-texts';
 import { postedForm } from '@/lib/page-forms/posted-form';
-import { pictureRestrictions, signedIn, uploadRules } from '@/lib/pages';
+import { keptPictures, pictureRestrictions, signedIn, uploadRules } from '@/lib/pages';
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await texts('picture'))('title') };
@@ -40,7 +40,7 @@ export default async function PictureSettings({ searchParams }: PageProps<'/sett
         }
       >
         <ClientTexts of={['picture', 'sources']}>
-          <Editor rules={rules} />
+          <Editor rules={rules} kept={await keptPictures()} />
         </ClientTexts>
       </WithoutScripts>
     </div>
