@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
 import { noise, plain, tiny } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
@@ -58,6 +59,19 @@ test('a wrong file that is chosen while framing loses no work', async ({ page })
   await expect(editor(page).zoom).toHaveValue('3');
   await saveAndWait(page);
 });
+
+for (const format of ['jpeg', 'png', 'webp'] as const) {
+  test(`a ${format} that breaks off is refused before it takes the place of an edit`, async ({ page }) => {
+    const whole = await sharp('testing/faces/astronaut.jpg').toFormat(format).toBuffer();
+    await choose(page, await plain('green.png', GREEN));
+    await editor(page).zoom.fill('3');
+    const half = { name: `half.${format}`, mimeType: `image/${format}`, buffer: whole.subarray(0, whole.length / 2) };
+    await editor(page).file.setInputFiles(half);
+    await expect(editor(page).alert).toContainText('Your current edit is kept.');
+    await expect(editor(page).zoom).toHaveValue('3');
+    await saveAndWait(page);
+  });
+}
 
 test('a picture without a type, as Android gives it, is checked by the server alone', async ({ page }) => {
   await choose(page, { ...(await plain('green.png', GREEN)), name: 'content', mimeType: '' });

@@ -8,6 +8,7 @@ import { mayBeAnimated, renderFirstFrame } from './animation';
 import { blurredSurroundings } from './blurred-surroundings';
 import { isOrientedWebp } from './exif-orientation';
 import { countFrames } from './frames';
+import { isWhole } from './is-whole';
 import { isOpaque } from './opaque-header';
 import { painted } from './painted';
 import { reduceJpeg } from './small-copy';
@@ -20,7 +21,7 @@ interface Parts {
 }
 
 /**
- * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show it, or ignores its EXIF orientation, the server
+ * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show all of it, or ignores its EXIF orientation, the server
  * makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
  */
 export function useOpenPicture({ state, dispatch, rules }: Parts): void {
@@ -58,12 +59,15 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
   });
 
   const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, opaque: boolean, signal: AbortSignal) => {
-    const [rotated, moves] = await Promise.all([isOrientedWebp(opening.blob), mayBeAnimated(opening.blob)]);
+    const { blob } = opening;
+    const [rotated, moves, whole] = await Promise.all([isOrientedWebp(blob), mayBeAnimated(blob), isWhole(blob)]);
     if (signal.aborted) return;
+    // The server says whether it is damaged, before it takes the place of an edit.
+    if (!whole) return requestPreview(opening, signal);
     const transparent = !opaque && hasTransparency(image);
     if (rotated) return requestPreview(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
-    const [stillUrl, frames] = moves ? await Promise.all([renderFirstFrame(image, signal), countFrames(opening.blob)]) : [null, null];
+    const [stillUrl, frames] = moves ? await Promise.all([renderFirstFrame(image, signal), countFrames(blob)]) : [null, null];
     if (signal.aborted) return;
     const isMoving = frames !== null && frames !== 1;
     dispatch({ type: 'opened', url: opening.url, picture, transparent, stillUrl, ...(isMoving && { frames }) });
