@@ -7,7 +7,7 @@ import { ChosenPicture, Portrait, PortraitSymbols, SAMPLES } from './portraits';
  * The product at a glance, working: a picture that is chosen here changes in a comment, a list and a chat at once. Radio buttons and styles
  * do it, so it needs no script. A photo of the visitor takes the editor, which is loaded for it.
  */
-export function Demo({ texts: t }: { texts: PageTexts<'landing'> }) {
+export function Demo({ texts: t, takesHeic }: { texts: PageTexts<'landing'>; takesHeic: boolean }) {
   return (
     <div className="demo grid overflow-hidden rounded-3xl border border-line bg-surface shadow-floating sm:grid-cols-[minmax(0,1fr)_minmax(0,1.15fr)]">
       <PortraitSymbols />
@@ -44,7 +44,7 @@ export function Demo({ texts: t }: { texts: PageTexts<'landing'> }) {
             </label>
           </div>
         </fieldset>
-        <OwnPhoto />
+        <OwnPhoto takesHeic={takesHeic} />
       </div>
       <div
         className="space-y-3 border-line border-t bg-sunken/70 p-5 text-sm sm:border-t-0 sm:border-s sm:p-6"

@@ -19,12 +19,14 @@ interface LandingProps {
   isSetupOpen: boolean;
   /** Whether people without an invite may sign up. */
   canSignUp: boolean;
+  /** Whether people with an account can upload HEIC. */
+  takesHeic: boolean;
   texts: PageTexts<'landing'>;
   common: PageTexts<'common'>;
 }
 
 /** The page for visitors without a session: a summary and the sign-in link. */
-export function Landing({ isSetupOpen, canSignUp, texts: t, common }: LandingProps) {
+export function Landing({ isSetupOpen, canSignUp, takesHeic, texts: t, common }: LandingProps) {
   return (
     <div className="mx-auto w-full max-w-[76rem] px-gutter">
       <div className="pt-6">
@@ -50,7 +52,7 @@ export function Landing({ isSetupOpen, canSignUp, texts: t, common }: LandingPro
             </a>
           </div>
         </div>
-        <Demo texts={t} />
+        <Demo texts={t} takesHeic={takesHeic} />
       </div>
       <ul className="grid gap-x-14 gap-y-10 border-line border-t py-14 sm:grid-cols-2 lg:grid-cols-4 lg:gap-x-10">
         {REASONS.map(({ icon, title, text }) => (

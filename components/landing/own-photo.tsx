@@ -18,8 +18,11 @@ function NotLoaded({ onDone }: NotLoadedProps): ReactNode {
 /** The editor of the picture page. Loaded with the first photo. */
 const TryEditor = lazy(() => import('./try-editor').catch(() => ({ default: NotLoaded })));
 
-/** Frames a photo of the visitor, and shows it in the demonstration around this. Nothing leaves the browser. */
-export function OwnPhoto() {
+/**
+ * Frames a photo of the visitor, and shows it in the demonstration around this. Nothing leaves the browser.
+ * @param takesHeic whether the server opens what few browsers can show
+ */
+export function OwnPhoto({ takesHeic }: { takesHeic: boolean }) {
   const t = useTexts('landing.own');
   const root = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -72,12 +75,12 @@ export function OwnPhoto() {
           onChange={({ currentTarget }) => setFile(currentTarget.files?.[0] ?? null)}
         />
       </label>
-      <p role="status" className="text-muted text-xs">
+      <p role="status" className={problem ? 'text-danger text-sm' : 'text-muted text-xs'}>
         {problem || t(own === '' ? 'nothing' : 'everywhere')}
       </p>
       {file && (
         <Suspense>
-          <TryEditor file={file} onDone={finish} />
+          <TryEditor file={file} takesHeic={takesHeic} onDone={finish} />
         </Suspense>
       )}
     </div>

@@ -10,22 +10,26 @@ import { Tools } from '../avatar-editor/crop/tools';
 import { useAct } from '../avatar-editor/crop/use-act';
 import { useShape } from '../avatar-editor/crop/use-shape';
 import { type Edit, edit } from '../avatar-editor/edits';
+import { isWhole } from '../avatar-editor/open/is-whole';
 import { startWork, type Work } from '../avatar-editor/work';
 import { useTexts } from '../texts/texts';
 import { Button } from '../ui/button';
 import { Dialog, DialogClose, DialogTitle } from '../ui/dialog';
 import { StyleNonce } from '../ui/style-nonce';
 import { drawCrop } from './draw-crop';
+import { isHeic } from './is-heic';
 import '../avatar-editor/crop/editor-dialog.css';
 
 interface TryEditorProps {
   file: File;
+  /** Whether people with an account can upload HEIC. */
+  takesHeic: boolean;
   /** @param picture object URL of the framed picture; null if there is none @param problem why */
   onDone: (picture: string | null, problem?: string) => void;
 }
 
 /** The editor of the picture page for a photo of a visitor. Nothing leaves the browser. */
-export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
+export default function TryEditor({ file, takesHeic, onDone }: TryEditorProps): ReactNode {
   const t = useTexts('landing.own');
   const [opened, setOpened] = useState<Work | null>(null);
 
@@ -34,19 +38,22 @@ export default function TryEditor({ file, onDone }: TryEditorProps): ReactNode {
     const url = URL.createObjectURL(file);
     const image = new Image();
     image.src = url;
-    image
-      .decode()
-      .then(() => {
+    Promise.all([image.decode(), isWhole(file)])
+      .then(([, whole]) => {
+        if (!whole) throw new Error('The picture breaks off');
         const source = { file, blob: file, url, stillUrl: null, opaque: false, crop: null, background: '#ffffff', tag: null };
         const picture = { width: image.naturalWidth, height: image.naturalHeight };
         if (!isOver) setOpened(startWork(source, { picture, transparent: false, alt: '', startAlt: '' }));
       })
-      .catch(() => isOver || onDone(null, t('unreadable')));
+      .catch(async () => {
+        const problem = !(await isHeic(file)) ? 'unreadable' : takesHeic ? 'heic' : 'noHeic';
+        if (!isOver) onDone(null, t(problem));
+      });
     return () => {
       isOver = true;
       URL.revokeObjectURL(url);
     };
-  }, [file, onDone, t]);
+  }, [file, takesHeic, onDone, t]);
 
   return (
     <>

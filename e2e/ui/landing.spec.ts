@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { heic } from '@/testing/heic';
 import { expectNoViolations, STILL } from '../client/axe';
 import { openFileDialog } from '../client/file-dialog';
 import { type Color, colorAt, distance, phonePhoto, plain } from '../pictures/files';
@@ -60,12 +61,15 @@ test('a visitor frames a photo in the editor, sees it everywhere, and nothing is
   await expect(page.getByRole('radio', { name: 'Your photo' })).toBeChecked();
 });
 
-test('a file that the browser cannot show has a message', async ({ page }) => {
+test('a HEIC, which this browser cannot show, and a file that is no picture have messages of their own', async ({ page }) => {
   await page.goto('/');
-  await page.getByLabel('Try it with your own photo').setInputFiles({
-    name: 'me.heic',
-    mimeType: 'image/heic',
-    buffer: Buffer.from('no picture'),
-  });
-  await expect(page.getByText('This browser cannot show that file.')).toBeVisible();
+  const input = page.getByLabel('Try it with your own photo');
+  await input.setInputFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: heic('landscape') });
+  await expect(page.getByText('This browser cannot show HEIC photos. With an account, the server opens them')).toBeVisible();
+  await input.setInputFiles({ name: 'me.heic', mimeType: 'image/heic', buffer: Buffer.from('no picture') });
+  await expect(page.getByText('it is damaged, or no picture')).toBeVisible();
+  const { buffer } = await phonePhoto();
+  await input.setInputFiles({ name: 'half.jpg', mimeType: 'image/jpeg', buffer: buffer.subarray(0, buffer.length / 2) });
+  await expect(input).toBeFocused();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
