@@ -9,7 +9,11 @@ const chromium = { ...devices['Desktop Chrome'], launchOptions: { executablePath
 const firefox = {
   browserName: 'firefox',
   channel: 'moz-firefox',
-  launchOptions: { executablePath: fileURLToPath(new URL('e2e/server/firefox.mjs', import.meta.url)) },
+  launchOptions: {
+    executablePath: fileURLToPath(new URL('e2e/server/firefox.mjs', import.meta.url)),
+    // A busy machine must not stop a script of a page.
+    firefoxUserPrefs: { 'dom.max_script_run_time': 0 },
+  },
 } as const;
 
 export default defineConfig({

@@ -1,12 +1,23 @@
 #!/usr/bin/env node
 // Runs Debian's Firefox for Playwright, which drives it by WebDriver BiDi. This release does not know one command that Playwright sends for
-// every context, so a proxy between them answers it. Delete this file once Firefox ESR knows `emulation.setMediaFeaturesOverride`, and
-// name Firefox itself in playwright.config.ts.
+// every context, so a proxy between them answers it. The proxy also mends `fill`, after which React does not notice the new value. Delete
+// this file once Firefox ESR knows `emulation.setMediaFeaturesOverride` and Playwright fills fields of React, and name Firefox itself in
+// playwright.config.ts.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { WebSocket, WebSocketServer } from 'ws';
 
 const UNKNOWN = 'emulation.setMediaFeaturesOverride';
+
+/**
+ * Statements of the script by which Playwright fills fields, and what they set. React ignores the event after the setter of the element was
+ * called, which React replaces to know the last value; that of the class has no such effect. Fields of numbers have no selection: there
+ * Playwright would append to the old value.
+ */
+const FILL = new Map([
+  ['inputElement.value = value;', 'value'],
+  ['inputElement.value += text;', 'text'],
+]);
 
 const firefox = spawn(process.env.FIREFOX ?? 'firefox-esr', process.argv.slice(2), { stdio: ['inherit', 'inherit', 'pipe'] });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => firefox.kill(signal));
@@ -40,6 +51,16 @@ async function connect(client, browser) {
     const { id, method } = JSON.parse(String(data));
     await opened;
     if (method === UNKNOWN) client.send(JSON.stringify({ type: 'success', id, result: {} }));
-    else browser.send(String(data));
+    else browser.send(withFill(String(data)));
   });
+}
+
+function withFill(message) {
+  let mended = message;
+  for (const [statement, given] of FILL)
+    mended = mended.replaceAll(
+      statement,
+      `Reflect.getOwnPropertyDescriptor(inputElement.constructor.prototype, 'value').set.call(inputElement, ${given});`,
+    );
+  return mended;
 }
