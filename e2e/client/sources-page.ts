@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { JSHandle, Locator, Page } from '@playwright/test';
 import type { TestFile } from '../pictures/files';
 
 /** The ways to a picture besides a file. */
@@ -30,13 +30,17 @@ export function transferOf(page: Page, { file, list, text }: { file?: TestFile; 
   );
 }
 
+/** Pastes data into a part of the page, or where no field has the focus. The constructor of Firefox ignores `clipboardData`. */
+export async function paste(page: Page, data: JSHandle<DataTransfer>, target: Locator = page.locator('body')): Promise<void> {
+  await target.evaluate((element, value) => {
+    const event = new ClipboardEvent('paste', { bubbles: true, cancelable: true });
+    element.dispatchEvent(Object.defineProperty(event, 'clipboardData', { value }));
+  }, data);
+}
+
 /** Pastes text into the page, where no field has the focus. */
 export async function pasteText(page: Page, text: string): Promise<void> {
-  const clipboardData = await transferOf(page, { text });
-  await page.evaluate(
-    (data) => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true })),
-    clipboardData,
-  );
+  await paste(page, await transferOf(page, { text }));
 }
 
 /** Where the newest picture of the person came from. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { awake, hydrated } from '../client/editor-page';
 import { expect, signIn, test } from '../server/fixtures';
 
-test('a person opens an account, signs out in the menu, and signs in again', { tag: '@main' }, async ({ page }) => {
+test('a person opens an account, signs out in the menu, and signs in again', { tag: ['@main', '@firefox'] }, async ({ page }) => {
   const email = `${randomUUID()}@example.org`;
   await page.goto('/');
   await page.getByRole('main').getByRole('link', { name: 'Create account' }).click();
@@ -27,7 +27,7 @@ test('a person opens an account, signs out in the menu, and signs in again', { t
   await expect(page).toHaveURL('/settings/keys');
 });
 
-test('a person who mistypes reads the error beside the field', async ({ page, newPerson }) => {
+test('a person who mistypes reads the error beside the field', { tag: '@firefox' }, async ({ page, newPerson }) => {
   const { email } = await newPerson();
   await page.goto('/sign-up');
   await page.getByLabel('Name').fill('Ada');
@@ -104,7 +104,7 @@ test('a signed-in person is redirected to their picture from the start page and 
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a person creates an API key, uses it, and revokes it', { tag: '@main' }, async ({ page, server, newPerson }) => {
+test('a person creates an API key, uses it, and revokes it', { tag: ['@main', '@firefox'] }, async ({ page, server, newPerson }) => {
   await signIn(page, server.baseURL, await newPerson());
   await page.goto('/settings/keys');
   await page.getByLabel('Name').fill('Backup script');

@@ -6,11 +6,9 @@ import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 
-test('a second address shows an older picture and the first one the new one, then none, then the one of the account', async ({
-  page,
-  person,
-  server,
-}) => {
+test('a second address shows an older picture and the first one the new one, then none, then the one of the account', {
+  tag: '@firefox',
+}, async ({ page, person, server }) => {
   const { baseURL } = server;
   const upload = async (color: [number, number, number]) => {
     const body = await plain('png', color);

@@ -6,7 +6,7 @@ import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
 test('a person adds an address, which shows the same picture, makes it primary, hides it from hashes, and removes the old one', {
-  tag: '@main',
+  tag: ['@main', '@firefox'],
 }, async ({ page, person }) => {
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));

@@ -12,7 +12,10 @@ const gif = async (frames: typeof CALM) => ({
   buffer: await animation(frames, { delays: frames.map(() => 100) }),
 });
 
-test('an animation plays where the picture is shown large, and not in the header', { tag: '@main' }, async ({ page, person }) => {
+test('an animation plays where the picture is shown large, and not in the header', { tag: ['@main', '@firefox'] }, async ({
+  page,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));
@@ -22,7 +25,7 @@ test('an animation plays where the picture is shown large, and not in the header
   await expect(editor(page).header).toHaveAttribute('src', new RegExp(`${key}/\\d+\\.still\\.webp`));
 });
 
-test('an animation can be paused and played again, with the keyboard as well', async ({ page, person }) => {
+test('an animation can be paused and played again, with the keyboard as well', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));
@@ -63,7 +66,10 @@ test('an animation that flashes is shown as a still picture, and the page says w
 });
 
 for (const format of ['gif', 'webp', 'png'] as const) {
-  test(`a person chooses the still frame of an animated ${format}, which stays when it is framed anew`, async ({ page, person }) => {
+  test(`a person chooses the still frame of an animated ${format}, which stays when it is framed anew`, { tag: '@firefox' }, async ({
+    page,
+    person,
+  }) => {
     expect(person.id).toBeGreaterThan(0);
     await open(page);
     const buffer = await animation(CALM, { delays: [100, 100, 100], format });
@@ -83,7 +89,7 @@ for (const format of ['gif', 'webp', 'png'] as const) {
   });
 }
 
-test('an animated file is saved as a still picture', async ({ page, person }) => {
+test('an animated file is saved as a still picture', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await gif(CALM));

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { CHROMIUM_ARGS } from '../../scripts/chromium.mjs';
 import { expectNoViolations, STILL } from '../client/axe';
 import { editor, open, resource, saveAndWait, served } from '../client/editor-page';
 import { latestVia, sources } from '../client/sources-page';
@@ -13,9 +12,20 @@ declare global {
   }
 }
 
+/** In Firefox this camera is always allowed. */
+const FAKE_CAMERA = { 'media.navigator.streams.fake': true, 'media.navigator.permission.disabled': true };
+
 test.use({
   ...STILL,
-  launchOptions: { executablePath: process.env.CHROMIUM, args: [...CHROMIUM_ARGS, '--use-fake-device-for-media-stream'] },
+  launchOptions: [
+    async ({ launchOptions, browserName }, use) =>
+      use(
+        browserName === 'firefox'
+          ? { ...launchOptions, firefoxUserPrefs: { ...launchOptions.firefoxUserPrefs, ...FAKE_CAMERA } }
+          : { ...launchOptions, args: [...(launchOptions.args ?? []), '--use-fake-device-for-media-stream'] },
+      ),
+    { scope: 'worker' },
+  ],
 });
 
 // In sequence, so that one browser and one server are enough.
@@ -75,7 +85,7 @@ async function refuseWith(page: Page, name: string): Promise<void> {
   }, name);
 }
 
-test('a person takes a photo by keyboard, takes it again, and saves it; then the camera is off', { tag: '@main' }, async ({
+test('a person takes a photo by keyboard, takes it again, and saves it; then the camera is off', { tag: ['@main', '@firefox'] }, async ({
   page,
   person: _,
   context,
@@ -107,7 +117,7 @@ test('a person takes a photo by keyboard, takes it again, and saves it; then the
   expect(await latestVia(page)).toBe('camera');
 });
 
-test('the preview is mirrored, and the photo shows the person as others see them', async ({ page, person: _ }) => {
+test('the preview is mirrored, and the photo shows the person as others see them', { tag: '@firefox' }, async ({ page, person: _ }) => {
   await useTwoColours(page);
   await open(page);
   await sources(page).camera.click();
@@ -126,7 +136,7 @@ test('the preview is mirrored, and the photo shows the person as others see them
   expect(distance(await colorAt(picture, 0.75, 0.5), BLUE)).toBeLessThan(30);
 });
 
-test('the countdown can be stopped, and closing the dialog stops the camera', async ({ page, person: _, context }) => {
+test('the countdown can be stopped, and closing the dialog stops the camera', { tag: '@firefox' }, async ({ page, person: _, context }) => {
   await context.grantPermissions(['camera']);
   await watchStreams(page);
   await open(page);
@@ -159,7 +169,7 @@ for (const [name, words] of [
   ['NotReadableError', 'The camera is in use.'],
   ['UnknownError', 'The camera could not be started.'],
 ] as const) {
-  test(`after ${name} a person reads: ${words}`, async ({ page, person: _ }) => {
+  test(`after ${name} a person reads: ${words}`, { tag: '@firefox' }, async ({ page, person: _ }) => {
     await refuseWith(page, name);
     await open(page);
     await sources(page).camera.click();

@@ -5,10 +5,9 @@ import { expect, test } from '../server/fixtures';
 
 test.use(STILL);
 
-test('after a picture without a description the page asks for one, once, and keeps its report of the picture', { tag: '@main' }, async ({
-  page,
-  person,
-}) => {
+test('after a picture without a description the page asks for one, once, and keeps its report of the picture', {
+  tag: ['@main', '@firefox'],
+}, async ({ page, person }) => {
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));
   await saveAndWait(page);

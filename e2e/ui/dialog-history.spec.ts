@@ -20,7 +20,7 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('Back closes an untouched editor, once, and Forward opens nothing', async ({ page }) => {
+test('Back closes an untouched editor, once, and Forward opens nothing', { tag: '@firefox' }, async ({ page }) => {
   const before = await index(page);
   await choose(page, await plain('green.png', GREEN));
   await back(page);
@@ -34,7 +34,9 @@ test('Back closes an untouched editor, once, and Forward opens nothing', async (
   await expect(page).toHaveURL('/settings/keys');
 });
 
-test('Back asks before an edit is lost, Back again keeps it, and leaves the page after it was discarded', async ({ page }) => {
+test('Back asks before an edit is lost, Back again keeps it, and leaves the page after it was discarded', { tag: '@firefox' }, async ({
+  page,
+}) => {
   const before = await index(page);
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');

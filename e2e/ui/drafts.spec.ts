@@ -40,7 +40,10 @@ test.beforeEach(({ page }) => {
   page.on('dialog', (dialog) => dialog.accept());
 });
 
-test('an edit survives Back, leaving the page and a reload, and is gone once it is saved', { tag: '@main' }, async ({ page, person }) => {
+test('an edit survives Back, leaving the page and a reload, and is gone once it is saved', { tag: ['@main', '@firefox'] }, async ({
+  page,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await page.goto('/settings/keys');
   await settingsTab(page, 'Picture').click();
@@ -65,7 +68,7 @@ test('an edit survives Back, leaving the page and a reload, and is gone once it 
   await expect(notice(page)).toHaveCount(0);
 });
 
-test('an edit can be discarded, in the editor and when it is offered again', async ({ page, person }) => {
+test('an edit can be discarded, in the editor and when it is offered again', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await beginEdit(page);
   await editor(page).cancel.click();
@@ -79,7 +82,7 @@ test('an edit can be discarded, in the editor and when it is offered again', asy
   await expect.poll(() => page.evaluate(keptDescriptions)).toEqual([]);
 });
 
-test('an edit survives the end of the session, and no other account sees it', async ({ page, person, server }) => {
+test('an edit survives the end of the session, and no other account sees it', { tag: '@firefox' }, async ({ page, person, server }) => {
   await beginEdit(page);
   await page.context().clearCookies();
   await signIn(page, server.baseURL, await openAccount(server.baseURL));
@@ -93,7 +96,7 @@ test('an edit survives the end of the session, and no other account sees it', as
   await expect(editor(page).zoom).toHaveValue('3');
 });
 
-test('the new framing of the saved picture is kept as well', async ({ page, person }) => {
+test('the new framing of the saved picture is kept as well', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));

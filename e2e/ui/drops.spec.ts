@@ -31,13 +31,13 @@ test('a file that is dropped on a file field is chosen; beside it, the page and 
   await expect(file).toBeDisabled();
 });
 
-test('a picture that is dropped on the page of pictures opens in the editor', async ({ page, person: _ }) => {
+test('a picture that is dropped on the page of pictures opens in the editor', { tag: '@firefox' }, async ({ page, person: _ }) => {
   await open(page);
   await dropFile(page, await plain('green.png', GREEN), page.getByRole('contentinfo'));
   await expect(editor(page).frame).toBeVisible();
 });
 
-test('a photo that is dropped on the start page opens in the editor for visitors', async ({ page }) => {
+test('a photo that is dropped on the start page opens in the editor for visitors', { tag: '@firefox' }, async ({ page }) => {
   await page.goto('/');
   await hydrated(page.getByLabel('Try it with your own photo'));
   await dropFile(page, await plain('green.png', GREEN), page.getByRole('heading', { level: 1 }));

@@ -15,7 +15,7 @@ for (const [what, keys] of [
   ['upright', ''],
   ['turned and mirrored', 'rf'],
 ] as const) {
-  test(`the blurred background of a picture that is ${what} looks as it is saved`, async ({ page, person }) => {
+  test(`the blurred background of a picture that is ${what} looks as it is saved`, { tag: '@firefox' }, async ({ page, person }) => {
     expect(person.id).toBeGreaterThan(0);
     await open(page);
     const portrait = sharp(await readFile(new URL('../../testing/faces/astronaut.jpg', import.meta.url)));

@@ -69,7 +69,7 @@ for (const viewport of WINDOWS) {
   });
 }
 
-test('undo and redo by keyboard and by button, one drag at a time', async ({ page }) => {
+test('undo and redo by keyboard and by button, one drag at a time', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame, zoom } = editor(page);
   const undo = page.getByRole('button', { name: 'Undo' });
@@ -95,7 +95,7 @@ test('undo and redo by keyboard and by button, one drag at a time', async ({ pag
   await expect(page.getByTestId('edit-announcement')).toHaveText('Undone: Zoom 1.0×.');
 });
 
-test('keys move, zoom, straighten, flip, turn and reset, and each is announced', { tag: '@main' }, async ({ page }) => {
+test('keys move, zoom, straighten, flip, turn and reset, and each is announced', { tag: ['@main', '@firefox'] }, async ({ page }) => {
   await choose(page, await phonePhoto());
   const { frame } = editor(page);
   const announcement = page.getByTestId('edit-announcement');
@@ -112,7 +112,7 @@ test('keys move, zoom, straighten, flip, turn and reset, and each is announced',
   }
 });
 
-test('Escape closes an untouched editor at once, and asks before an edit is lost', async ({ page }) => {
+test('Escape closes an untouched editor at once, and asks before an edit is lost', { tag: '@firefox' }, async ({ page }) => {
   const upload = page.getByLabel('Upload a picture');
   await upload.focus();
   await choose(page, await plain('green.png', GREEN));
@@ -137,7 +137,7 @@ test('Escape closes an untouched editor at once, and asks before an edit is lost
   expect(await resource(page)).toMatchObject({ source: 'none' });
 });
 
-test('the shape of the frame is remembered, and changes nothing that is saved', async ({ page }) => {
+test('the shape of the frame is remembered, and changes nothing that is saved', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await page.getByTitle('Rounded square').click();
   await expect(editor(page).frame).toHaveAttribute('data-shape', 'rounded');
@@ -148,7 +148,7 @@ test('the shape of the frame is remembered, and changes nothing that is saved', 
   await expect(editor(page).frame).toHaveAttribute('data-shape', 'rounded');
 });
 
-test('a person who knows the numbers types them', async ({ page }) => {
+test('a person who knows the numbers types them', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await phonePhoto());
   await page.getByText('Numbers').click();
   await page.getByLabel('Size').fill('1200');

@@ -24,7 +24,7 @@ for (const viewport of [
   test.describe(`${viewport.width} × ${viewport.height}`, () => {
     test.use({ viewport });
 
-    test('warnings are in view and never over the circle', async ({ page, person }) => {
+    test('warnings are in view and never over the circle', { tag: '@firefox' }, async ({ page, person }) => {
       expect(person.id).toBeGreaterThan(0);
       await withFace(page);
       await open(page);
@@ -46,7 +46,7 @@ for (const viewport of [
   });
 }
 
-test('each warning is announced once, however often it comes back', async ({ page, person }) => {
+test('each warning is announced once, however often it comes back', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await withFace(page);
   await open(page);

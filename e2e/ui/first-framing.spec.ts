@@ -50,7 +50,7 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('a photo begins with the face in the circle, as it is saved', async ({ page }) => {
+test('a photo begins with the face in the circle, as it is saved', { tag: '@firefox' }, async ({ page }) => {
   const photo = await markedPhoto(NUMBER);
   expect(isInCircle(photo.face, middleOf(photo))).toBe(false);
   await choose(page, fileOf(photo));
@@ -82,7 +82,7 @@ for (const [what, respond] of [
   ['fails', (page: Page) => page.route(FRAMING, (route) => route.fulfill({ status: 503, body: '' }))],
   ['never comes', (page: Page) => page.route(FRAMING, (route) => route.abort())],
 ] as const) {
-  test(`an answer that ${what} changes nothing`, async ({ page }) => {
+  test(`an answer that ${what} changes nothing`, { tag: '@firefox' }, async ({ page }) => {
     const photo = await markedPhoto(NUMBER);
     await respond(page);
     const asked = page.waitForRequest(FRAMING);

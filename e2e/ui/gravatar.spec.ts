@@ -28,7 +28,7 @@ async function expectShown(page: Page, color: typeof GREEN | typeof PURPLE): Pro
   }
 }
 
-test('a person takes their picture from Gravatar, by keyboard, and undoes it', async ({ page, person, gravatar }) => {
+test('a person takes their picture from Gravatar, by keyboard, and undoes it', { tag: '@firefox' }, async ({ page, person, gravatar }) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -64,7 +64,11 @@ test('a person takes their picture from Gravatar, by keyboard, and undoes it', a
   await expectShown(page, GREEN);
 });
 
-test('a person without a picture takes one from Gravatar, updates it, and removes it', async ({ page, person, gravatar }) => {
+test('a person without a picture takes one from Gravatar, updates it, and removes it', { tag: '@firefox' }, async ({
+  page,
+  person,
+  gravatar,
+}) => {
   gravatar.set(person.email, await picture(PURPLE));
   await open(page);
   await use(page).click();
@@ -98,7 +102,7 @@ test('a person frames the picture from Gravatar, and it is their own from then o
   expect(await resource(page)).toMatchObject({ source: 'upload', crop: { width: 300 } });
 });
 
-test('a person whom Gravatar does not know, or whose picture there is none, reads so and keeps the picture', async ({
+test('a person whom Gravatar does not know, or whose picture there is none, reads so and keeps the picture', { tag: '@firefox' }, async ({
   page,
   person,
   gravatar,

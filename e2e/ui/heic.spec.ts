@@ -32,7 +32,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     ['photo.jpg', 'image/jpeg'],
     ['content', ''],
   ] as const) {
-    test(`frames one and saves it as it was framed: ${name} of the type “${type}”`, async ({ page }) => {
+    test(`frames one and saves it as it was framed: ${name} of the type “${type}”`, { tag: '@firefox' }, async ({ page }) => {
       await choose(page, file(name, type));
       await expectCorners(await framed(page));
       await saveAndWait(page);
@@ -41,7 +41,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     });
   }
 
-  test('frames a large one on a smaller picture, in pixels of the large one', async ({ page }) => {
+  test('frames a large one on a smaller picture, in pixels of the large one', { tag: '@firefox' }, async ({ page }) => {
     await choose(page, { name: 'photo.heic', mimeType: 'image/heic', buffer: readFileSync('bench/photo.heic') });
     const shown = page.getByTestId('framed-picture');
     expect(await shown.evaluate((image: HTMLImageElement) => image.naturalHeight)).toBe(2048);
@@ -49,7 +49,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     expect((await resource(page)).crop).toEqual({ x: 0, y: 504, width: 3024, height: 3024, rotate: 0 });
   });
 
-  test('frames the kept one anew', { tag: '@main' }, async ({ page }) => {
+  test('frames the kept one anew', { tag: ['@main', '@firefox'] }, async ({ page }) => {
     await choose(page, file('me.heic', 'image/heic'));
     await saveAndWait(page);
     await page.getByRole('button', { name: 'Re-frame' }).click();
@@ -73,7 +73,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     release();
   });
 
-  test('gets the other picture that they choose meanwhile', async ({ page }) => {
+  test('gets the other picture that they choose meanwhile', { tag: '@firefox' }, async ({ page }) => {
     const release = await hold(page);
     await editor(page).file.setInputFiles(file('me.heic', 'image/heic'));
     await expect(editor(page).progress).toHaveText('Opening the picture');
@@ -84,7 +84,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     expect((await resource(page)).crop).toMatchObject({ width: 64 });
   });
 
-  test('is told when it is damaged, and when the server has no time or cannot be reached', async ({ page }) => {
+  test('is told when it is damaged, and when the server has no time or cannot be reached', { tag: '@firefox' }, async ({ page }) => {
     const half = { ...file('me.heic', 'image/heic'), buffer: heic('grid').subarray(0, 900) };
     await editor(page).file.setInputFiles(half);
     await expect(editor(page).alert).toContainText('The file starts like a HEIC picture but cannot be read. Choose another one');
@@ -100,7 +100,7 @@ test.describe('a person whose browser shows no HEIC', () => {
     await expect(page.getByText('Opening the picture…')).toBeHidden();
   });
 
-  test('does not bother the server with pictures that the browser shows', async ({ page }) => {
+  test('does not bother the server with pictures that the browser shows', { tag: '@firefox' }, async ({ page }) => {
     const asked: string[] = [];
     page.on('request', (request) => request.url().endsWith('/preview') && asked.push(request.url()));
     const { plain } = await import('../pictures/files');
@@ -110,7 +110,10 @@ test.describe('a person whose browser shows no HEIC', () => {
   });
 });
 
-test('where HEIC is switched off, the page says so with advice, whatever the name of the file', async ({ page, strangers }) => {
+test('where HEIC is switched off, the page says so with advice, whatever the name of the file', { tag: '@firefox' }, async ({
+  page,
+  strangers,
+}) => {
   const server = await startServer({ HEIC: 'off' });
   try {
     await signIn(page, server.baseURL, await openAccount(server.baseURL));

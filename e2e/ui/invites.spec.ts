@@ -15,7 +15,11 @@ const test = base.extend<{ server: Server }>({
 
 test.use(STILL);
 
-test('an administrator invites a person to a server that is open to invited people only', async ({ browser, page, server }) => {
+test('an administrator invites a person to a server that is open to invited people only', { tag: '@firefox' }, async ({
+  browser,
+  page,
+  server,
+}) => {
   const admin = await openAdministrator(server);
   await signIn(page, server.baseURL, admin);
   await page.goto('/settings/people');

@@ -28,7 +28,9 @@ test('a picture that is chosen on the start page changes everywhere at once, wit
   await context.close();
 });
 
-test('a visitor frames a photo in the editor, sees it everywhere, and nothing is uploaded', { tag: '@main' }, async ({ page }) => {
+test('a visitor frames a photo in the editor, sees it everywhere, and nothing is uploaded', { tag: ['@main', '@firefox'] }, async ({
+  page,
+}) => {
   const sent: string[] = [];
   page.on('request', (request) => {
     if (request.method() !== 'GET' && !request.url().startsWith('blob:')) sent.push(`${request.method()} ${request.url()}`);

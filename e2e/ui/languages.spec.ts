@@ -13,7 +13,7 @@ const PHONE = { width: 320, height: 640 };
 test.describe('a browser in Arabic', () => {
   test.use({ locale: 'ar-EG' });
 
-  test('shows the pages for visitors from right to left, in accessible Arabic', { tag: '@main' }, async ({ page }) => {
+  test('shows the pages for visitors from right to left, in accessible Arabic', { tag: ['@main', '@firefox'] }, async ({ page }) => {
     await page.goto('/sign-in');
     await expect(page.locator('html')).toHaveAttribute('lang', 'ar');
     await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
@@ -30,7 +30,7 @@ test.describe('a browser in Arabic', () => {
     }
   });
 
-  test('asks in Arabic for what is missing, not in the language of the browser', async ({ page }) => {
+  test('asks in Arabic for what is missing, not in the language of the browser', { tag: '@firefox' }, async ({ page }) => {
     await page.goto('/sign-in');
     await page.getByRole('button', { name: 'تسجيل الدخول' }).click();
     await expect(page.getByText('أدخل عنوان بريد إلكتروني.')).toBeVisible();
@@ -38,7 +38,7 @@ test.describe('a browser in Arabic', () => {
     await expect(page.getByLabel('البريد الإلكتروني')).toBeFocused();
   });
 
-  test('says in Arabic that a password is wrong', async ({ page, newPerson }) => {
+  test('says in Arabic that a password is wrong', { tag: '@firefox' }, async ({ page, newPerson }) => {
     const { email } = await newPerson();
     await page.goto('/sign-in');
     await page.getByLabel('البريد الإلكتروني').fill(email);
@@ -59,7 +59,7 @@ for (const [language, title] of [
   test.describe(`a browser in ${language}`, () => {
     test.use({ locale: language });
 
-    test('cuts no text on a narrow phone', async ({ page }) => {
+    test('cuts no text on a narrow phone', { tag: '@firefox' }, async ({ page }) => {
       await page.setViewportSize(PHONE);
       for (const path of PLAIN_VISITOR_PAGES) {
         await page.goto(path);
@@ -71,7 +71,7 @@ for (const [language, title] of [
   });
 }
 
-test('a person who chooses a language sees the page in it at once, and gets mail in it', { tag: '@main' }, async ({
+test('a person who chooses a language sees the page in it at once, and gets mail in it', { tag: ['@main', '@firefox'] }, async ({
   page,
   person,
   server,

@@ -25,7 +25,7 @@ async function expectCurrent(pages: readonly Page[], baseURL: string, person: Te
   for (const page of pages) await expect(page.getByTestId('header-avatar')).toHaveAttribute('src', new RegExp(key));
 }
 
-test('pages on two devices follow every API without being touched', { tag: '@main' }, async ({
+test('pages on two devices follow every API without being touched', { tag: ['@main', '@firefox'] }, async ({
   browser,
   server: { baseURL },
   newPerson,

@@ -3,7 +3,7 @@ import { metadataPictures } from '@/testing/corpus/metadata';
 import { choose, open, saveAndWait } from '../client/editor-page';
 import { expect, test } from '../server/fixtures';
 
-test('after saving, the page lists the removed metadata until it is reloaded', { tag: '@main' }, async ({ page, person }) => {
+test('after saving, the page lists the removed metadata until it is reloaded', { tag: ['@main', '@firefox'] }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   const buffer = await sharp({ create: { width: 600, height: 400, channels: 3, background: 'teal' } })
     .withExif({

@@ -59,10 +59,9 @@ function seat(provider: TestProvider, claims: Record<string, unknown> = {}): str
 
 const button = (page: Page) => page.getByRole('button', { name: `Sign in with ${NAME}` });
 
-test('a person without a password signs in with the provider, has its picture, and chooses a password', { tag: '@main' }, async ({
-  page,
-  provider,
-}) => {
+test('a person without a password signs in with the provider, has its picture, and chooses a password', {
+  tag: ['@main', '@firefox'],
+}, async ({ page, provider }) => {
   const email = seat(provider, { picture: `${provider.issuer}/pictures/grace.png` });
   provider.pictures.set('grace.png', { type: 'image/png', bytes: (await plain('grace.png', [200, 30, 90])).buffer });
   await page.goto('/sign-in?callbackUrl=/settings/security');

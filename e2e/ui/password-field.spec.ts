@@ -1,7 +1,7 @@
 import { expectNoViolations } from '../client/axe';
 import { expect, test } from '../server/fixtures';
 
-test('a person looks at the password, and it is hidden again when the form is sent', async ({ page }) => {
+test('a person looks at the password, and it is hidden again when the form is sent', { tag: '@firefox' }, async ({ page }) => {
   await page.goto('/sign-in');
   const password = page.getByLabel('Password');
   await page.getByLabel('E-mail').fill('nobody@example.org');
@@ -19,7 +19,9 @@ test('a person looks at the password, and it is hidden again when the form is se
   await expect(password).toBeFocused();
 });
 
-test('what is wrong with a password is said until the person changes it, and again if it is still wrong', async ({ page }) => {
+test('what is wrong with a password is said until the person changes it, and again if it is still wrong', { tag: '@firefox' }, async ({
+  page,
+}) => {
   await page.goto('/sign-up');
   await page.getByLabel('Name').fill('Ada');
   await page.getByLabel('E-mail').fill('ada@example.org');
@@ -35,7 +37,7 @@ test('what is wrong with a password is said until the person changes it, and aga
   }
 });
 
-test('the button stays in its place when the meter of the password appears', async ({ page }) => {
+test('the button stays in its place when the meter of the password appears', { tag: '@firefox' }, async ({ page }) => {
   await page.goto('/sign-up');
   const create = page.getByRole('main').getByRole('button', { name: 'Create account' });
   const before = await create.boundingBox();
@@ -44,7 +46,7 @@ test('the button stays in its place when the meter of the password appears', asy
   expect(await create.boundingBox()).toEqual(before);
 });
 
-test('a person who chooses a password reads how strong it is', async ({ page, person }) => {
+test('a person who chooses a password reads how strong it is', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await page.goto('/settings/security');
   const password = page.getByLabel('New password');

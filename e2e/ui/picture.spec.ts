@@ -1,5 +1,6 @@
 import { choose, editor, framed, open, resource, saveAndWait, served } from '../client/editor-page';
 import { openAccount } from '../client/people';
+import { paste, transferOf } from '../client/sources-page';
 import { CORNERS, colorAt, difference, distance, phonePhoto, plain } from '../pictures/files';
 import { expect, signIn, test } from '../server/fixtures';
 
@@ -115,7 +116,7 @@ test('a person frames their picture anew without sending it again, and finds it 
   for (const body of requestBodies) expect(body).toMatch(/^PATCH \{"crop":/);
 });
 
-test('a person removes their picture and undoes it', { tag: '@main' }, async ({ page, person }) => {
+test('a person removes their picture and undoes it', { tag: ['@main', '@firefox'] }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await choose(page, await plain('green.png', GREEN));
@@ -171,30 +172,16 @@ test('a person describes the picture that they have, and clients get the descrip
   expect(await seen.json()).toMatchObject({ alt: 'All green' });
 });
 
-test('a picture can be dropped and pasted', { tag: '@main' }, async ({ page, server }) => {
+test('a picture can be dropped and pasted', { tag: ['@main', '@firefox'] }, async ({ page, server }) => {
   await signIn(page, server.baseURL, await openAccount(server.baseURL));
   await open(page);
   for (const [kind, color] of [
     ['drop', GREEN],
     ['paste', PURPLE],
   ] as const) {
-    const { buffer } = await plain(`${kind}.png`, color);
-    const data = await page.evaluateHandle(
-      ({ base64, name }) => {
-        const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-        const transfer = new DataTransfer();
-        transfer.items.add(new File([bytes], name, { type: 'image/png' }));
-        return transfer;
-      },
-      { base64: buffer.toString('base64'), name: `${kind}.png` },
-    );
+    const data = await transferOf(page, { file: await plain(`${kind}.png`, color) });
     if (kind === 'drop') await page.getByTestId('current-avatar').dispatchEvent('drop', { dataTransfer: data });
-    else {
-      await page.evaluate(
-        (clipboardData) => document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true })),
-        data,
-      );
-    }
+    else await paste(page, data);
     await expect(editor(page).frame).toBeVisible();
     await saveAndWait(page);
     expect(distance(await colorAt(await served(page, 'header-avatar'), 0.5, 0.5), color)).toBeLessThan(10);

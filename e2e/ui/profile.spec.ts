@@ -4,12 +4,9 @@ import { expect, test } from '../server/fixtures';
 
 test.use({ ...STILL, timezoneId: 'Asia/Tokyo' });
 
-test('a person chooses a public name, a language and a time zone: others see the name, and dates are written so', { tag: '@main' }, async ({
-  page,
-  person,
-  newPerson,
-  server,
-}) => {
+test('a person chooses a public name, a language and a time zone: others see the name, and dates are written so', {
+  tag: ['@main', '@firefox'],
+}, async ({ page, person, newPerson, server }) => {
   const created = new Date((await (await fetch(`${server.baseURL}/api/me`, { headers: person.auth })).json()).createdAt);
   await page.goto('/settings/profile');
   await expect(page.getByRole('link', { name: 'Manage your addresses' })).toHaveAttribute('href', '/settings/addresses');

@@ -2,11 +2,9 @@ import { awake, choose, editor, open, saveAndWait, served } from '../client/edit
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
-test('signing out in one tab sends the others to the sign-in form with a message, and signing in brings them back', async ({
-  page,
-  context,
-  person,
-}) => {
+test('signing out in one tab sends the others to the sign-in form with a message, and signing in brings them back', {
+  tag: '@firefox',
+}, async ({ page, context, person }) => {
   await open(page);
   const other = await context.newPage();
   await other.goto('/settings/keys');
@@ -26,7 +24,11 @@ test('signing out in one tab sends the others to the sign-in form with a message
   await expect(other.getByRole('listitem')).toHaveCount(1);
 });
 
-test('a session that ended elsewhere is detected when the person returns to the page', async ({ page, context, person }) => {
+test('a session that ended elsewhere is detected when the person returns to the page', { tag: '@firefox' }, async ({
+  page,
+  context,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   await context.clearCookies();
@@ -34,11 +36,9 @@ test('a session that ended elsewhere is detected when the person returns to the 
   await expect(page.getByText('You have been signed out. Sign in to continue.')).toBeVisible();
 });
 
-test('a page with an unsaved edit stays when the session ends in another tab, and saves once the person is back', async ({
-  page,
-  context,
-  person,
-}) => {
+test('a page with an unsaved edit stays when the session ends in another tab, and saves once the person is back', {
+  tag: '@firefox',
+}, async ({ page, context, person }) => {
   await open(page);
   await choose(page, await plain('green.png', [20, 140, 90]));
   await editor(page).zoom.fill('3');

@@ -71,7 +71,10 @@ for (const viewport of [
   });
 }
 
-test('a toast stays for 15 seconds, longer while it has the focus, and until it is dismissed', async ({ page, person }) => {
+test('a toast stays for 15 seconds, longer while it has the focus, and until it is dismissed', { tag: '@firefox' }, async ({
+  page,
+  person,
+}) => {
   expect(person.id).toBeGreaterThan(0);
   await page.clock.install();
   await open(page);
@@ -100,7 +103,7 @@ test('a toast stays for 15 seconds, longer while it has the focus, and until it 
   await expect(toast(page).undo).toHaveCount(0);
 });
 
-test('Ctrl+Z takes the last change back, outside of fields', async ({ page, person }) => {
+test('Ctrl+Z takes the last change back, outside of fields', { tag: '@firefox' }, async ({ page, person }) => {
   expect(person.id).toBeGreaterThan(0);
   await open(page);
   const first = await save(page, 'green.png', GREEN);

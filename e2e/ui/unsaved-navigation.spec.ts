@@ -14,7 +14,9 @@ test.beforeEach(async ({ page, person }) => {
   await open(page);
 });
 
-test('Back asks before a typed description is left, and continues when the person agrees', { tag: '@main' }, async ({ page }) => {
+test('Back asks before a typed description is left, and continues when the person agrees', { tag: ['@main', '@firefox'] }, async ({
+  page,
+}) => {
   await choose(page, await plain('green.png', GREEN));
   await saveAndWait(page);
   await page.goto('/settings/keys');

@@ -6,9 +6,9 @@ import { openAdministrator } from '../server/administrator';
 import { expect, signIn, test } from '../server/fixtures';
 import { withServer } from '../server/own-server';
 
-test('where addresses are verified, a person signs up, opens the link in the message, and adds an address in the same way', async ({
-  browser,
-}) => {
+test('where addresses are verified, a person signs up, opens the link in the message, and adds an address in the same way', {
+  tag: '@firefox',
+}, async ({ browser }) => {
   await withServer({ EMAIL_VERIFICATION: 'required' }, async (server) => {
     const Cookie = await signInCookie(server.baseURL, await openAdministrator(server));
     const linkTo = async (email: string): Promise<string> => {

@@ -41,7 +41,7 @@ test.beforeEach(async ({ page, person }) => {
 });
 
 for (const orientation of [1, 3, 5, 6, 8]) {
-  test(`a WebP whose EXIF says orientation ${orientation} is framed as it is saved: upright`, async ({ page }) => {
+  test(`a WebP whose EXIF says orientation ${orientation} is framed as it is saved: upright`, { tag: '@firefox' }, async ({ page }) => {
     await choose(page, await webp(orientation));
     await expectCorners(await framed(page));
     const { frame, zoom } = editor(page);
@@ -64,7 +64,7 @@ for (const orientation of [1, 3, 5, 6, 8]) {
   });
 }
 
-test('an animated WebP is framed upright and stays animated', async ({ page }) => {
+test('an animated WebP is framed upright and stays animated', { tag: '@firefox' }, async ({ page }) => {
   const frames = [upright(), upright()].map((frame, at) => ({ ...frame, data: frame.data.map((value) => Math.max(0, value - at * 4)) }));
   const stored = frames.map((frame) => storedFor(frame, 6));
   const buffer = await animation(stored, { delays: [400, 400], format: 'webp', orientation: 6 });
@@ -78,7 +78,7 @@ test('an animated WebP is framed upright and stays animated', async ({ page }) =
   expect(await difference(preview, saved)).toBeLessThan(LOOKS_THE_SAME);
 });
 
-test('a stored WebP is framed again as before', async ({ page }) => {
+test('a stored WebP is framed again as before', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await webp(6));
   await editor(page).zoom.fill('2');
   await saveAndWait(page);
@@ -90,12 +90,12 @@ test('a stored WebP is framed again as before', async ({ page }) => {
   expect((await resource(page)).crop).toEqual(crop);
 });
 
-test('a colour can be chosen behind a transparent WebP', async ({ page }) => {
+test('a colour can be chosen behind a transparent WebP', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await webp(6, 128));
   await expect(editor(page).background).toBeVisible();
 });
 
-test('an upright WebP needs no preview from the server', async ({ page }) => {
+test('an upright WebP needs no preview from the server', { tag: '@firefox' }, async ({ page }) => {
   const asked: string[] = [];
   page.on('request', (request) => request.url().endsWith('/preview') && asked.push(request.url()));
   await choose(page, await webp(1));
