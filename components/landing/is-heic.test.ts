@@ -10,6 +10,7 @@ it.each(['landscape', 'grid', 'alpha'])('a HEIC is recognized by its first bytes
 });
 
 it('other files are not, nor an empty one', async () => {
-  const video = Buffer.from('\0\0\0\x14ftypqt  \0\0\0\0qt  ', 'latin1');
-  for (const bytes of [readFileSync('testing/faces/astronaut.jpg'), video, Buffer.alloc(0)]) expect(await isHeic(blob(bytes))).toBe(false);
+  const others = ['\0\0\0\x14ftypqt  \0\0\0\0qt  ', '\0\0\0\x1cftypavif\0\0\0\0avifmif1', '\0\0\0\x1cftypmif1\0\0\0\0mif1avif'];
+  const files = [readFileSync('testing/faces/astronaut.jpg'), ...others.map((text) => Buffer.from(text, 'latin1')), Buffer.alloc(0)];
+  for (const bytes of files) expect(await isHeic(blob(bytes))).toBe(false);
 });

@@ -38,9 +38,10 @@ export default function TryEditor({ file, takesHeic, onDone }: TryEditorProps): 
     const url = URL.createObjectURL(file);
     const image = new Image();
     image.src = url;
-    Promise.all([image.decode(), isWhole(file)])
+    // Browsers make no ImageBitmap of an SVG file.
+    Promise.all([image.decode(), file.type === 'image/svg+xml' || isWhole(file)])
       .then(([, whole]) => {
-        if (!whole) throw new Error('The picture breaks off');
+        if (!whole) throw new Error('The picture is truncated');
         const source = { file, blob: file, url, stillUrl: null, opaque: false, crop: null, background: '#ffffff', tag: null };
         const picture = { width: image.naturalWidth, height: image.naturalHeight };
         if (!isOver) setOpened(startWork(source, { picture, transparent: false, alt: '', startAlt: '' }));
@@ -92,7 +93,7 @@ function EditorOf({ opened, onDone }: { opened: Work; onDone: TryEditorProps['on
         aria-label={t('title')}
         onSubmit={(event) => {
           event.preventDefault();
-          drawCrop(work).then(onDone, () => onDone(null, t('unreadable')));
+          drawCrop(work).then(onDone, () => onDone(null, t('notDrawn')));
         }}
       >
         <div className="editor-head">

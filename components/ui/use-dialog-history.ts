@@ -40,8 +40,8 @@ function popState(): void {
   const uppermost = open.at(-1);
   if (!uppermost || current() === 'open') {
     update();
-    // Back from the entry of closed dialogs, or of one that closed too late to be marked.
-    if (open.length === 0 && last === 'page' && before !== 'page' && before !== undefined) window.history.back();
+    // Back from the entry of closed dialogs, or of one that closed before `update` ran.
+    if (!uppermost && last === 'page' && (before === 'open' || before === 'closed')) window.history.back();
     return;
   }
   last = current();

@@ -10,9 +10,9 @@ import { WebSocket, WebSocketServer } from 'ws';
 const UNKNOWN = 'emulation.setMediaFeaturesOverride';
 
 /**
- * Statements of the script by which Playwright fills fields, and what they set. React ignores the event after the setter of the element was
- * called, which React replaces to know the last value; that of the class has no such effect. Fields of numbers have no selection: there
- * Playwright would append to the old value.
+ * Statements of the script by which Playwright fills fields, and what they set. React overrides `value` of each element to track the last
+ * value, and ignores an `input` event that does not change it. The setter of the prototype bypasses that. It also replaces the value of
+ * number inputs, to which Playwright would append, since they have no selection.
  */
 const FILL = new Map([
   ['inputElement.value = value;', 'value'],

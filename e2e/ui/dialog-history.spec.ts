@@ -115,7 +115,7 @@ test('Back that is pressed while a dialog closes leaves the page', async ({ page
   await expect(page).toHaveURL('/settings/keys');
 });
 
-test('Back is heard after another navigation took the place of the way back to the entry of a dialog', async ({ page }) => {
+test('Back works after a new entry replaced the pending history.forward()', async ({ page }) => {
   const before = await index(page);
   await choose(page, await plain('green.png', GREEN));
   await editor(page).zoom.fill('3');

@@ -116,6 +116,9 @@ test('where HEIC is switched off, the page says so with advice, whatever the nam
 }) => {
   const server = await startServer({ HEIC: 'off' });
   try {
+    await page.goto(server.baseURL);
+    await page.getByLabel('Try it with your own photo').setInputFiles(file('me.heic', 'image/heic'));
+    await expect(page.getByText('This browser cannot show HEIC photos. Choose a JPEG or PNG.')).toBeVisible();
     await signIn(page, server.baseURL, await openAccount(server.baseURL));
     await page.goto(`${server.baseURL}/settings/picture`);
     await expect(editor(page).file).not.toHaveAttribute('accept', /heic/);

@@ -14,9 +14,12 @@ test.use(STILL);
 const NEW_PASSWORD = 'a new long password';
 const PHONE = { width: 375, height: 812 };
 
-test('a person who forgot their password chooses a new one with the link that an administrator passes on', {
-  tag: '@main',
-}, async ({ page, browser, server, admin }) => {
+test('a person who forgot their password chooses a new one with the link that an administrator passes on', { tag: '@main' }, async ({
+  page,
+  browser,
+  server,
+  admin,
+}) => {
   expect(server.output()).toContain(
     `Mail is not sent, since SMTP_URL is not set. Administrators read it at ${server.baseURL}/settings/outbox`,
   );

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { heic } from '@/testing/heic';
 import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
 import { gallery } from '../client/gallery-page';
+import { paste } from '../client/sources-page';
 import { plain } from '../pictures/files';
 import { expect, test } from '../server/fixtures';
 
@@ -30,20 +31,15 @@ test.beforeEach(async ({ page, person }) => {
 
 /** Pastes or drops files on the page. */
 async function give(page: Page, how: 'paste' | 'drop', files: { name: string; type: string }[]): Promise<void> {
-  await page.evaluate(
-    ({ how, files }) => {
-      const data = new DataTransfer();
-      for (const { name, type } of files) data.items.add(new File(['no picture'], name, { type }));
-      const target = document.querySelector('[role=dialog] form') ?? document.body;
-      const event =
-        how === 'paste'
-          ? // The constructor of Firefox ignores `clipboardData`.
-            Object.defineProperty(new ClipboardEvent('paste', { bubbles: true }), 'clipboardData', { value: data })
-          : new DragEvent('drop', { dataTransfer: data, bubbles: true });
-      target.dispatchEvent(event);
-    },
-    { how, files },
-  );
+  const data = await page.evaluateHandle((files) => {
+    const transfer = new DataTransfer();
+    for (const { name, type } of files) transfer.items.add(new File(['no picture'], name, { type }));
+    return transfer;
+  }, files);
+  const form = page.locator('[role=dialog] form');
+  const target = (await form.count()) > 0 ? form : page.locator('body');
+  if (how === 'paste') await paste(page, data, target);
+  else await target.dispatchEvent('drop', { dataTransfer: data });
 }
 
 const DAMAGED = { name: 'broken.jpg', type: 'image/jpeg' };

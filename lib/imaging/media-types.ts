@@ -20,6 +20,9 @@ export function listFormats(formats: readonly InputFormat[] = GENERAL_FORMATS): 
   return labels.length < 2 ? labels.join('') : `${labels.slice(0, -1).join(', ')} or ${labels.at(-1)}`;
 }
 
+/** Major brands of HEIF files with HEVC pictures (ISO/IEC 23008-12, annex B). */
+export const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis'] as const;
+
 /** Output formats by file extension. */
 export const OUTPUT_FORMATS = {
   webp: 'image/webp',

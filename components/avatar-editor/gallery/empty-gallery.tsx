@@ -2,7 +2,7 @@ import { Images } from 'lucide-react';
 import { useTexts } from '../../texts/texts';
 import { EmptyState } from '../../ui/empty-state';
 
-/** In place of pictures that there are not. */
+/** Shown if no picture is kept. */
 export function EmptyGallery() {
   const t = useTexts('picture.gallery');
   return (

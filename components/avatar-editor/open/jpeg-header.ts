@@ -68,3 +68,13 @@ export function readExif(bytes: Uint8Array): DataView | null {
   }
   return null;
 }
+
+const EOI = 0xd9;
+
+/** Whether a JPEG has an end-of-image marker behind its frame header; other data may follow it, as the video of a motion photo. True for other bytes. */
+export function hasEndOfImage(bytes: Uint8Array): boolean {
+  const header = [...segmentsOf(viewOf(bytes))].at(-1);
+  if (!header || !isFrameHeader(header.marker)) return true;
+  for (let at = bytes.indexOf(0xff, header.at + 2); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === EOI) return true;
+  return false;
+}

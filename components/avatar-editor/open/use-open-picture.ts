@@ -20,9 +20,15 @@ interface Parts {
   rules: UploadRules;
 }
 
+/** Found while the browser loads a picture. */
+interface Facts {
+  opaque: Promise<boolean>;
+  whole: Promise<boolean>;
+}
+
 /**
- * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show all of it, or ignores its EXIF orientation, the server
- * makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
+ * Opens a chosen picture: finds its size and a URL to display. If the browser cannot show all of it, or ignores its EXIF orientation, the
+ * server makes a preview. Most browsers cannot decode HEIC, and none reports its formats in advance.
  */
 export function useOpenPicture({ state, dispatch, rules }: Parts): void {
   const messages = useMessages();
@@ -58,14 +64,13 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     return true;
   });
 
-  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, opaque: boolean, signal: AbortSignal) => {
+  const open = useEffectEvent(async (opening: Source, image: HTMLImageElement, facts: Facts, signal: AbortSignal) => {
     const { blob } = opening;
-    const [rotated, moves, whole] = await Promise.all([isOrientedWebp(blob), mayBeAnimated(blob), isWhole(blob)]);
+    const [opaque, whole, rotated, moves] = await Promise.all([facts.opaque, facts.whole, isOrientedWebp(blob), mayBeAnimated(blob)]);
     if (signal.aborted) return;
-    // The server says whether it is damaged, before it takes the place of an edit.
-    if (!whole) return requestPreview(opening, signal);
     const transparent = !opaque && hasTransparency(image);
-    if (rotated) return requestPreview(opening, signal, transparent);
+    // The server says what is wrong with a truncated file; the edit that it would replace stays.
+    if (!whole || rotated) return requestPreview(opening, signal, transparent);
     const picture = { width: image.naturalWidth, height: image.naturalHeight };
     const [stillUrl, frames] = moves ? await Promise.all([renderFirstFrame(image, signal), countFrames(blob)]) : [null, null];
     if (signal.aborted) return;
@@ -80,9 +85,9 @@ export function useOpenPicture({ state, dispatch, rules }: Parts): void {
     const { signal } = asking;
     const start = async () => {
       if (await openCopy(source, signal)) return;
-      const opaque = await isOpaque(source.blob);
       if (signal.aborted) return;
-      image.onload = () => void open(source, image, opaque, signal);
+      const facts = { opaque: isOpaque(source.blob), whole: isWhole(source.blob) };
+      image.onload = () => void open(source, image, facts, signal);
       image.onerror = () => void requestPreview(source, signal);
       image.src = source.url;
     };

@@ -117,6 +117,14 @@ describe('maintenance', () => {
     await maintenance.close();
   });
 
+  it('that has not begun when the server stops never does', async () => {
+    const { maintenance, runs } = started();
+    await vi.advanceTimersByTimeAsync(FIRST_RUN_MS - 1);
+    await maintenance.close();
+    await vi.advanceTimersByTimeAsync(2 * HOUR_MS);
+    expect([runs.sweeps, vi.getTimerCount()]).toEqual([0, 0]);
+  });
+
   it('stops when the server stops, and says so', async () => {
     const { maintenance, logged } = started();
     await vi.advanceTimersByTimeAsync(FIRST_RUN_MS + 200);

@@ -1,4 +1,4 @@
-import type { InputFormat } from '../media-types';
+import { HEIC_BRANDS, type InputFormat } from '../media-types';
 import { codecOfPrimaryItem, formatOfCodec } from './heif';
 
 /** A file's format according to its first bytes. */
@@ -25,7 +25,7 @@ const SIGNATURES: readonly Signature[] = [
   ['a WebP picture', 8, 'WEBP', 'webp'],
   ['an AVIF picture', 4, 'ftypavif', 'avif'],
   ['an AVIF picture', 4, 'ftypavis', 'avif'],
-  ...['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis'].map((brand): Signature => ['a HEIC picture', 4, `ftyp${brand}`, 'heic']),
+  ...HEIC_BRANDS.map((brand): Signature => ['a HEIC picture', 4, `ftyp${brand}`, 'heic']),
   // May be AVIF or HEIC; HEIC if the codec cannot be read.
   ['a HEIC picture', 4, 'ftypmif1', 'heic'],
   ['a HEIC picture', 4, 'ftypmsf1', 'heic'],
