@@ -12,8 +12,12 @@ test('npm run doctor examines a running server, and one that is stopped', { tag:
     const [output, code] = await Promise.all([text(child.stdout), ended]);
     return { code, output };
   };
-  const running = await doctor();
-  expect(running.code).toBe(0);
+  let running = await doctor();
+  // On a busy machine a check of the server may exceed its three seconds.
+  await expect(async () => {
+    if (running.code !== 0) running = await doctor();
+    expect(running.code).toBe(0);
+  }).toPass();
   for (const line of [
     'ok       Running server: The server is ready: database, storage, decoder and disk work.',
     'ok       Large uploads: An upload of 26 MB arrives whole.',
