@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { choose, editor, open, resource, saveAndWait } from '../client/editor-page';
 import { paste } from '../client/sources-page';
@@ -64,7 +65,9 @@ test('a wrong file that is chosen while framing loses no work', { tag: '@firefox
 
 for (const format of ['jpeg', 'png', 'webp'] as const) {
   test(`a truncated ${format} is refused, and the edit stays`, { tag: '@firefox' }, async ({ page }) => {
-    const whole = await sharp('testing/faces/astronaut.jpg').toFormat(format).toBuffer();
+    const whole = await sharp(await readFile('testing/faces/astronaut.jpg'))
+      .toFormat(format)
+      .toBuffer();
     await choose(page, await plain('green.png', GREEN));
     await editor(page).zoom.fill('3');
     const half = { name: `half.${format}`, mimeType: `image/${format}`, buffer: whole.subarray(0, whole.length / 2) };

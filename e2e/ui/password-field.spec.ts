@@ -40,6 +40,8 @@ test('what is wrong with a password is said until the person changes it, and aga
 test('the button stays in its place when the meter of the password appears', { tag: '@firefox' }, async ({ page }) => {
   await page.goto('/sign-up');
   const create = page.getByRole('main').getByRole('button', { name: 'Create account' });
+  // Its place at the end of the movement by which the form appears.
+  await create.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)));
   const before = await create.boundingBox();
   await page.getByLabel('Password', { exact: true }).fill('seven otters on a raft');
   await expect(page.getByRole('status')).toHaveText('Strong');
