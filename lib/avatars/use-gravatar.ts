@@ -83,6 +83,8 @@ export function createGravatar({ records, gravatars, report, permission, replace
     sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
     ttl: PREVIEW_MS,
     ttlAutopurge: true,
+    // As in the cache of decoded squares: no time is cached by a timer.
+    ttlResolution: 0,
   });
 
   async function ask({ signal }: Change, { person }: AvatarState): Promise<GravatarAnswer> {

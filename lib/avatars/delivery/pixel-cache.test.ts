@@ -52,3 +52,16 @@ it('is made again when its time is over', async () => {
     expect(make).toHaveBeenCalledTimes(2);
   });
 });
+
+it('is made again when its time is over, though it was read by a fake clock', async () => {
+  const pixelCache = createPixelCache({ forMs: 5 });
+  const make = vi.fn(async () => square(10));
+  await pixelCache.of('a', make);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  await pixelCache.of('a', make);
+  vi.useRealTimers();
+  await vi.waitFor(async () => {
+    await pixelCache.of('a', make);
+    expect(make).toHaveBeenCalledTimes(2);
+  });
+});

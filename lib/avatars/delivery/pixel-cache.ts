@@ -21,6 +21,9 @@ export function createPixelCache({ bytes = PIXEL_CACHE_BYTES, forMs = PIXEL_CACH
     updateAgeOnGet: true,
     // Frees memory when entries expire, not only when new entries evict them.
     ttlAutopurge: true,
+    // The clock is read at each use. By default its time is cached until a timer of one millisecond fires, which a fake clock that is
+    // uninstalled before then never does: entries would stay, and their timers be set again and again.
+    ttlResolution: 0,
   });
   const singleFlight = createSingleFlight<Pixels>();
   const store = (key: string, square: Pixels) => void cache.set(key, square);
