@@ -6,19 +6,19 @@ import { ClientTexts } from '../client-texts';
 
 export default async function Home() {
   if (await signedIn()) redirect('/settings/picture');
-  const takesHeic = await uploadRules().then(
-    ({ formats }) => formats.includes('heic'),
-    () => false,
-  );
+  const [takesHeic, setup, registration, landing, common] = await Promise.all([
+    uploadRules().then(
+      ({ formats }) => formats.includes('heic'),
+      () => false,
+    ),
+    isSetupOpen(),
+    registrationRules(),
+    texts('landing'),
+    texts('common'),
+  ]);
   return (
     <ClientTexts of={['landing.own', 'controls']}>
-      <Landing
-        isSetupOpen={await isSetupOpen()}
-        canSignUp={isOpenToVisitors(await registrationRules())}
-        takesHeic={takesHeic}
-        texts={await texts('landing')}
-        common={await texts('common')}
-      />
+      <Landing isSetupOpen={setup} canSignUp={isOpenToVisitors(registration)} takesHeic={takesHeic} texts={landing} common={common} />
     </ClientTexts>
   );
 }

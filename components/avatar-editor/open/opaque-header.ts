@@ -1,13 +1,11 @@
+import { chunkTypes, isPng, textAt } from './png-chunks';
+
 /** Bytes to search: tRNS precedes IDAT. A colour profile larger than this hides both: then pixels decide. */
 const HEAD_BYTES = 65_536;
 
 /** Start-of-image marker. */
 const JPEG_SOI = 0xffd8;
 
-const PNG_SIGNATURE = 0x89504e47;
-const FIRST_CHUNK_AT = 8;
-/** Length, type and checksum. */
-const CHUNK_OVERHEAD = 12;
 const COLOUR_TYPE_AT = 25;
 /** PNG colour types with an alpha channel have this bit (PNG 3, section 6.1). */
 const WITH_ALPHA = 4;
@@ -25,7 +23,7 @@ export async function isOpaque(file: Blob): Promise<boolean> {
   try {
     const head = new DataView(await file.slice(0, HEAD_BYTES).arrayBuffer());
     if (head.getUint16(0) === JPEG_SOI) return true;
-    if (head.getUint32(0) === PNG_SIGNATURE) return isOpaquePng(head);
+    if (isPng(head)) return isOpaquePng(head);
     return textAt(head, 0) === 'RIFF' && textAt(head, 8) === 'WEBP' && isOpaqueWebp(head);
   } catch {
     // Truncated or unreadable: opening the file reports the error.
@@ -42,22 +40,18 @@ export async function isJpeg(file: Blob): Promise<boolean> {
   return head !== null && head.byteLength === 2 && new DataView(head).getUint16(0) === JPEG_SOI;
 }
 
-/** @throws RangeError past the end */
+/** False if neither is in `head`. @throws RangeError if the header of the image is not */
 function isOpaquePng(head: DataView): boolean {
   if ((head.getUint8(COLOUR_TYPE_AT) & WITH_ALPHA) !== 0) return false;
-  for (let at = FIRST_CHUNK_AT; ; at += CHUNK_OVERHEAD + head.getUint32(at)) {
-    const type = textAt(head, at + 4);
+  for (const type of chunkTypes(head)) {
     if (type === 'IDAT') return true;
     // Frames of an animation may leave a part of the canvas empty.
     if (type === 'tRNS' || type === 'acTL') return false;
   }
+  return false;
 }
 
 function isOpaqueWebp(head: DataView): boolean {
   const type = textAt(head, 12);
   return type === 'VP8 ' || (type === 'VP8X' && (head.getUint8(WEBP_FLAGS_AT) & (WEBP_ALPHA | WEBP_ANIMATION)) === 0);
-}
-
-function textAt(bytes: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
 }

@@ -18,12 +18,19 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function PictureSettings({ searchParams }: PageProps<'/settings/picture'>) {
   const person = await signedIn();
   if (!person) redirect('/sign-in?callbackUrl=/settings/picture');
-  const [rules, language, sent] = [await uploadRules(), await pageLanguage(), await searchParams];
-  const t = await texts('picture');
-  const forms = { upload: await postedForm('picture', sent), removal: await postedForm('picture/remove', sent) };
+  const sent = await searchParams;
+  const [rules, language, kept, restrictions, upload, removal, t] = await Promise.all([
+    uploadRules(),
+    pageLanguage(),
+    keptPictures(),
+    pictureRestrictions(person.id),
+    postedForm('picture', sent),
+    postedForm('picture/remove', sent),
+    texts('picture'),
+  ]);
   return (
     <div lang={language} dir={directionOf(language)}>
-      <ModerationNotice {...(await pictureRestrictions(person.id))} texts={t} />
+      <ModerationNotice {...restrictions} texts={t} />
       <WithoutScripts
         instead={
           <PictureForms
@@ -31,7 +38,8 @@ export default async function PictureSettings({ searchParams }: PageProps<'/sett
             name={person.name}
             rules={rules}
             locale={localeOf(language)}
-            {...forms}
+            upload={upload}
+            removal={removal}
             texts={await texts('no-script')}
             explain={explainWith(await texts('common'), await texts('failures'), localeOf(language))}
             title={t('page.heading')}
@@ -40,7 +48,7 @@ export default async function PictureSettings({ searchParams }: PageProps<'/sett
         }
       >
         <ClientTexts of={['picture', 'sources']}>
-          <Editor rules={rules} kept={await keptPictures()} />
+          <Editor rules={rules} kept={kept} />
         </ClientTexts>
       </WithoutScripts>
     </div>
