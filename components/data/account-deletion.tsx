@@ -7,7 +7,8 @@ import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/
 import { NoPassword } from '../auth/no-password';
 import { announceSession, setSigningOut } from '../auth/session';
 import { PasswordField } from '../password/password-field';
-import { useTexts } from '../texts/texts';
+import { listCounts } from '../texts/list-counts';
+import { useLocale, useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { Choice } from '../ui/choice';
@@ -32,6 +33,7 @@ interface AccountDeletionProps {
 export function AccountDeletion({ rendered, email, hasPassword, provider, children }: AccountDeletionProps) {
   const t = useTexts('data.deletion');
   const [report, controls] = [useTexts('data.deletion.report'), useTexts('controls')];
+  const locale = useLocale();
   const explain = useExplain();
   const router = useRouter();
   const form = useRef<HTMLFormElement>(null);
@@ -83,9 +85,20 @@ export function AccountDeletion({ rendered, email, hasPassword, provider, childr
     refuse(fields.password ? explain.fields(answer.failure) : { form: explain.failure(answer.failure) });
   }
 
-  function reportText({ versions, keys, sessions, objects, objectsLeft }: DeletionReport) {
+  const losses = ({ versions, keys, sessions }: Omit<Deletion, 'deleteAt'>, objects = 0) =>
+    listCounts(
+      [
+        [versions, (values) => t('versions', values)],
+        [keys, (values) => t('keys', values)],
+        [sessions, (values) => t('sessions', values)],
+        [objects, (values) => report('objects', values)],
+      ],
+      locale,
+    );
+
+  function reportText({ objects, objectsLeft, ...deleted }: DeletionReport) {
     const rest = objectsLeft === 0 ? report('nothingLeft') : report('left', { count: objectsLeft });
-    return { title: report('title'), text: [report('gone', { versions, keys, sessions, objects }), rest] };
+    return { title: report('title'), text: [report('gone', { losses: losses(deleted, objects) }), rest] };
   }
 
   async function keep() {
@@ -113,7 +126,11 @@ export function AccountDeletion({ rendered, email, hasPassword, provider, childr
           </Button>
         </Notice>
       )}
-      {loaded.state === 'ready' && <p className="max-w-2xl text-sm">{t('losses', lossesOf(loaded.value))}</p>}
+      {loaded.state === 'ready' && (
+        <p className="max-w-2xl text-sm">
+          {t('losses', { losses: losses(loaded.value) })} {t('final')}
+        </p>
+      )}
       {loaded.state === 'ready' && loaded.value.deleteAt !== null && (
         <Button variant="primary" aria-disabled={busy} onClick={() => void keep()}>
           {t('keep')}
@@ -141,5 +158,3 @@ export function AccountDeletion({ rendered, email, hasPassword, provider, childr
     </Section>
   );
 }
-
-const lossesOf = ({ versions, keys, sessions }: Deletion) => ({ versions, keys, sessions });

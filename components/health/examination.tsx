@@ -3,7 +3,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { request } from '../api/request';
 import type { Examination as ExaminationResource } from '../api/resource';
-import { useTexts } from '../texts/texts';
+import { listCounts } from '../texts/list-counts';
+import { type PartTexts, useLocale, useTexts } from '../texts/texts';
 import { useExplain } from '../texts/use-explain';
 import { Button } from '../ui/button';
 import { List } from '../ui/list';
@@ -19,6 +20,7 @@ const ORDER: Finding['level'][] = ['problem', 'warning', 'ok'];
 /** Has the server examine itself, and shows what it found, the worst first. */
 export function Examination() {
   const t = useTexts('health.list');
+  const locale = useLocale();
   const explain = useExplain();
   const [checking, setChecking] = useState(true);
   const [findings, setFindings] = useState<Finding[]>([]);
@@ -41,7 +43,7 @@ export function Examination() {
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5">
         {/* Two lines on phones from the start, and the spinner after the text: nothing moves when the answer comes. */}
         <p role="status" className="flex min-h-12 min-w-0 items-center gap-2.5 font-medium sm:min-h-6">
-          {checking ? t('checking') : failure === undefined && t('summary', summaryOf(findings))}
+          {checking ? t('checking') : failure === undefined && t('summary', summaryOf(findings, t, locale))}
           {checking && <Spinner />}
         </p>
         {/* It keeps the focus while it checks. */}
@@ -63,8 +65,14 @@ export function Examination() {
 }
 
 /** `worst` selects the sentence. */
-function summaryOf(findings: readonly Finding[]) {
+function summaryOf(findings: readonly Finding[], t: PartTexts<'health.list'>, locale: string) {
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
-  const [problems, warnings] = [count('problem'), count('warning')];
-  return { worst: problems + warnings === 0 ? 'none' : 'some', problems, warnings, count: findings.length };
+  const found = listCounts(
+    [
+      [count('problem'), (values) => t('problems', values)],
+      [count('warning'), (values) => t('warnings', values)],
+    ],
+    locale,
+  );
+  return { worst: found === '' ? 'none' : 'some', found, count: findings.length };
 }

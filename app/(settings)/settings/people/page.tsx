@@ -6,8 +6,10 @@ import { DeletedPerson } from '@/components/people/deleted-person';
 import { ImportSection } from '@/components/people/import-section';
 import { PeopleList } from '@/components/people/people-list';
 import { SearchForm } from '@/components/people/search-form';
+import { listCounts } from '@/components/texts/list-counts';
 import { buttonClass } from '@/components/ui/button';
-import { texts } from '@/lib/languages/page-texts';
+import { localeOf } from '@/lib/languages/languages';
+import { pageLanguage, texts } from '@/lib/languages/page-texts';
 import { people, signedIn } from '@/lib/pages';
 import { SettingsPage } from '../../settings-page';
 
@@ -23,10 +25,17 @@ export default async function PeopleSettings({ searchParams }: { searchParams: P
   const { cursor, ...search } = query;
   const address = (more: Record<string, string>) => `/settings/people?${new URLSearchParams({ ...search, ...more })}`;
   const t = await texts('people');
+  const roles = listCounts(
+    [
+      [counts.administrators, (values) => t('administrators', values)],
+      [counts.disabled, (values) => t('disabled', values)],
+    ],
+    localeOf(await pageLanguage()),
+  );
   return (
     <SettingsPage
       title={t('title')}
-      about={t('about', { ...counts })}
+      about={t('about', { people: counts.people, roles })}
       actions={
         <Link href="/settings/organization#invites-heading" className={buttonClass()}>
           <UserPlus aria-hidden="true" />
