@@ -36,8 +36,6 @@ export function useMessages() {
   const locale = useLocale();
   const explain = useExplain();
   return useMemo(() => {
-    // Details of the server are in English, and say more than their code.
-    const detailOf = ({ detail }: Failure) => (locale.startsWith('en') ? detail : '');
     const size = (bytes: number) => formatBytes(bytes, locale);
     const list = (formats: readonly InputFormat[]) => listFormats(formats, locale);
     const wrongType = (formats: readonly InputFormat[]) =>
@@ -47,7 +45,6 @@ export function useMessages() {
     /** Turns a failure into a message with the exceeded limit and advice. */
     function failure(failed: Failure, { maxBytes, formats }: FileRules, stage: Stage = 'framed'): Problem {
       const { code, limitBytes, retryAfterSeconds } = failed;
-      const detail = detailOf(failed);
       if (Object.hasOwn(TRANSIENT, code)) {
         const wait = formatWait(retryAfterSeconds ?? (code === 'busy' ? 10 : 60), locale);
         const problem = retry(t(`${stage}.${TRANSIENT[code as keyof typeof TRANSIENT]}`, { wait }));
@@ -63,13 +60,13 @@ export function useMessages() {
           );
         case 'unsupported_format':
           if (failed.details.reason === 'page') return choose(explain.failure(failed));
-          return choose(formats.length === 0 || !detail ? wrongType(formats) : withAdvice(detail));
+          return choose(formats.length === 0 ? t('noFormat') : t('wrongContent', { formats: list(formats) }));
         case 'heic_unsupported':
           return choose(noHeic(formats));
         case 'corrupt_image':
-          return choose(detail ? t('damagedHow', { problem: detail }) : t('damaged'));
+          return choose(t('damaged'));
         case 'file_blocked':
-          return choose(detail || t('blocked'));
+          return choose(t('blocked'));
         case 'changes_disabled':
           return choose(t('locked'));
         case 'precondition_failed':
@@ -78,17 +75,11 @@ export function useMessages() {
           return choose(t('empty'));
         case 'too_many_pixels':
         case 'too_complex':
-          return choose(detail || t('tooManyPixels'));
+          return choose(explain.failure(failed));
         default:
           return retry(explain.failure(failed));
       }
     }
-
-    /**
-     * The server names the detected format, and for some formats a way to convert it. For the others the detail ends with the expected
-     * formats.
-     */
-    const withAdvice = (detail: string) => (/Expected [^.]+\.$/.test(detail) ? t('chooseOne', { problem: detail }) : detail);
 
     return {
       failure,

@@ -51,7 +51,9 @@ test('a file of another format is refused with the accepted formats', { tag: '@f
   await editor(page).file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
-  await expect(editor(page).alert).toHaveText('This is a text file. Expected JPEG, PNG, WebP, GIF, AVIF or HEIC. Choose one of these.');
+  await expect(editor(page).alert).toHaveText(
+    'This file is not a picture of a supported type, whatever its name says. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file.',
+  );
 });
 
 test('a wrong file that is chosen while framing loses no work', { tag: '@firefox' }, async ({ page }) => {

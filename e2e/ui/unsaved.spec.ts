@@ -47,15 +47,15 @@ for (const [name, send, words] of [
   [
     'chosen',
     (page: Page) => editor(page).file.setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }),
-    'This is a text file.',
+    'This file is not a picture of a supported type',
   ],
-  ['pasted', (page: Page) => give(page, 'paste', [DAMAGED]), 'This is a text file.'],
-  ['dropped', (page: Page) => give(page, 'drop', [DAMAGED]), 'This is a text file.'],
+  ['pasted', (page: Page) => give(page, 'paste', [DAMAGED]), 'This file is not a picture of a supported type'],
+  ['dropped', (page: Page) => give(page, 'drop', [DAMAGED]), 'This file is not a picture of a supported type'],
   ['dropped together with another', (page: Page) => give(page, 'drop', [DAMAGED, DAMAGED]), 'One picture at a time'],
   [
     'a HEIC that the server cannot open',
     (page: Page) => give(page, 'paste', [{ name: 'me.heic', type: 'image/heic' }]),
-    'This is a text file.',
+    'This file is not a picture of a supported type',
   ],
 ] as const) {
   test(`a bad file in the middle of an edit, ${name}, keeps framing and description`, { tag: '@firefox' }, async ({ page }) => {
