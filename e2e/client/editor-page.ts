@@ -6,6 +6,7 @@ import { expect } from '../server/fixtures';
 export const editor = (page: Page) => ({
   file: page.locator('#picture-file'),
   frame: page.getByTestId('cropper'),
+  shapes: page.getByRole('group', { name: 'Shape of the frame' }),
   save: page.getByRole('button', { name: 'Save', exact: true }),
   cancel: page.getByRole('button', { name: 'Cancel' }),
   again: page.getByRole('button', { name: 'Try again' }),

@@ -11,6 +11,7 @@ const WINDOWS = [
   { width: 667, height: 375 },
   { width: 375, height: 667 },
   { width: 320, height: 568 },
+  { width: 390, height: 844 },
   { width: 640, height: 360 },
 ];
 
@@ -37,8 +38,11 @@ for (const viewport of WINDOWS) {
         [0, 0],
         [0, 0],
       ]);
-      const [frame, foot] = await Promise.all([editor(page).frame.boundingBox(), page.locator('.editor-foot').boundingBox()]);
-      if (!frame || !foot) throw new Error('The dialog has no place.');
+      const boxes = [editor(page).frame, page.locator('.editor-foot'), editor(page).shapes].map((part) => part.boundingBox());
+      const [frame, foot, shapes] = await Promise.all(boxes);
+      if (!frame || !foot || !shapes) throw new Error('The dialog has no place.');
+      const isBeside = shapes.x >= frame.x + frame.width || shapes.y + shapes.height <= frame.y;
+      expect({ isBeside, frame, shapes }).toEqual({ isBeside: true, frame, shapes });
       expect(Math.min(frame.x, frame.y, viewport.width - frame.x - frame.width, viewport.height - frame.y - frame.height)).toBeGreaterThan(
         0,
       );
@@ -135,6 +139,16 @@ test('Escape closes an untouched editor at once, and asks before an edit is lost
   await editor(page).discard.click();
   await expect(editor(page).dialog).toHaveCount(0);
   expect(await resource(page)).toMatchObject({ source: 'none' });
+});
+
+test('a failed save leaves the frame large on a phone, with every action in view', async ({ page, context }) => {
+  await page.setViewportSize({ width: 375, height: 667 });
+  await choose(page, await phonePhoto());
+  await context.setOffline(true);
+  await editor(page).save.click();
+  await expect(editor(page).alert).toBeVisible();
+  expect((await editor(page).frame.boundingBox())?.height).toBeGreaterThan(200);
+  for (const button of [editor(page).again, editor(page).cancel]) await expect(button).toBeInViewport({ ratio: 1 });
 });
 
 test('the shape of the frame is remembered, and changes nothing that is saved', { tag: '@firefox' }, async ({ page }) => {

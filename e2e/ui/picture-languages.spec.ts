@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Route } from '@playwright/test';
 import { metadataPictures } from '@/testing/corpus/metadata';
 import { expectNoViolations, STILL } from '../client/axe';
 import { cutTexts } from '../client/cut-text';
@@ -25,12 +25,13 @@ const way = (page: Page, place: number) => page.locator('main fieldset').first()
 /** A narrow phone, upright and on its side, and a window of 1280 × 1024 pixels at 400 %. */
 const NARROW = [PHONE, { width: 568, height: 320 }, { width: 320, height: 256 }];
 
-/** The number of tools, and what is wider than its place: their labels, the row of them, or buttons beside the window. */
+/** The number of tools, and what is wider than its place: their labels, the row of them, actions, or buttons beside the window. */
 const tools = (page: Page) =>
   page.locator('.editor-layout').evaluate((dialog) => {
     const [row] = dialog.getElementsByClassName('editor-buttons');
     const all = [...dialog.getElementsByClassName('editor-tool')];
-    const wider = [...(row ? [row] : []), ...all].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
+    const actions = dialog.querySelectorAll('.editor-foot button');
+    const wider = [...(row ? [row] : []), ...all, ...actions].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
     const beside = [...dialog.getElementsByTagName('button')].filter((button) => {
       const { left, right } = button.getBoundingClientRect();
       return left < 0 || right > innerWidth;
@@ -86,8 +87,18 @@ for (const { language, heading, isLatin } of LANGUAGES) {
       await page.setViewportSize(size);
       expect(await tools(page), `tools in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
     }
+    const submit = dialog.locator('button[type=submit]');
+    const refused = async (route: Route) => (route.request().method() === 'PUT' ? route.abort() : route.continue());
+    await page.route('**/api/me/avatar', refused);
+    await submit.click();
+    await expect(dialog.getByRole('alert')).toBeVisible();
+    for (const size of NARROW) {
+      await page.setViewportSize(size);
+      expect(await tools(page), `a failed save in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
+    }
+    await page.unroute('**/api/me/avatar', refused);
     await page.setViewportSize(PHONE);
-    await dialog.locator('button[type=submit]').click();
+    await submit.click();
     await expect(dialog).toHaveCount(0);
     await expect(page.getByTestId('description-request')).toBeVisible();
     await page.getByTestId('metadata-report').locator('summary').first().click();

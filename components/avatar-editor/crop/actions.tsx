@@ -27,7 +27,7 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
       {state.phase === 'saving' && <Progress percent={percent} />}
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
       {currentProblem && <ProblemNotice problem={currentProblem} />}
-      <div className="flex items-center gap-2">
+      <div className="flex flex-wrap items-center justify-end gap-2">
         <Button
           variant="quiet"
           onClick={browse}

@@ -97,6 +97,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
   const { person } = useAvatar();
   const hintId = useId();
   const [shape, setShape] = useShape();
+  const [shapes, shapesHeight] = useHeight();
   const [bar, barHeight] = useHeight();
   const { act, adjust, spoken } = useAct(work, dispatch);
   const isSaving = state.phase === 'saving';
@@ -132,7 +133,14 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
       </div>
       <div className="editor-stage">
         {work ? (
-          <Stage key={work.source.url} {...{ work, url, shape, hintId, act }} isStill={isSaving} dispatch={adjust} bar={barHeight} />
+          <Stage
+            key={work.source.url}
+            {...{ work, url, shape, hintId, act }}
+            isStill={isSaving}
+            dispatch={adjust}
+            above={shapesHeight}
+            below={barHeight}
+          />
         ) : (
           <WaitingStage file={source?.blob ?? null} url={url} />
         )}
@@ -145,7 +153,7 @@ function EditorForm({ editor, work, browse, onCancel }: EditorFormProps) {
         )}
         {work && (
           <>
-            <div className="absolute end-2.5 top-2.5">
+            <div ref={shapes} className="editor-shapes">
               <ShapeSwitch shape={shape} onChange={setShape} />
             </div>
             <div ref={bar} className="editor-bar">

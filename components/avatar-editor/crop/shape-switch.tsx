@@ -7,7 +7,7 @@ const RADIUS: Record<Shape, string> = { circle: '50%', rounded: '28%', square: '
 export function ShapeSwitch({ shape, onChange }: { shape: Shape; onChange: (shape: Shape) => void }) {
   const t = useTexts('crop.stage');
   return (
-    <fieldset className="editor-glass flex p-0.5" aria-label={t('shape')}>
+    <fieldset className="editor-glass editor-shape-switch" aria-label={t('shape')}>
       {SHAPES.map((one) => (
         <label key={one} className="editor-shape" title={t(one)}>
           <input

@@ -13,7 +13,7 @@ import type { Shape } from './use-shape';
 /** Side of the frame as a share of the area: the rest shows the surroundings of the crop. */
 const FRAME_SHARE = 0.86;
 
-/** Least distance of the frame from the bar below it and from the upper edge of the area, in CSS pixels. */
+/** Least distance of the frame from what lies above and below it, in CSS pixels. */
 const MARGIN = 8;
 
 /** How long the grid stays after a change, in milliseconds. */
@@ -35,19 +35,21 @@ interface StageProps {
   act: Dispatch<Edit>;
   /** Id of the text about keys. */
   hintId: string;
-  /** Height of what lies over the lower edge of the area, in CSS pixels: the frame stays above it. */
-  bar?: number;
+  /** Heights of what lies over the upper and the lower edge of the area, in CSS pixels: the frame stays between them. */
+  above?: number;
+  below?: number;
 }
 
 /** The picture under its frame, in a blurred copy of itself. */
-export function Stage({ work, url, shape, isStill, dispatch, act, hintId, bar = 0 }: StageProps) {
+export function Stage({ work, url, shape, isStill, dispatch, act, hintId, above = 0, below = 0 }: StageProps) {
   const t = useTexts('crop.stage');
   const area = useRef<HTMLFieldSetElement>(null);
   const cropper = useRef<HTMLDivElement>(null);
   const size = useArea(area);
-  const room = size.height - bar - 2 * MARGIN;
+  const room = size.height - above - below - 2 * MARGIN;
   const frame = Math.max(0, Math.round(Math.min(Math.min(size.width, size.height) * FRAME_SHARE, room)));
-  const top = alignToPixels(Math.min((size.height - frame) / 2, MARGIN + room - frame), size.y);
+  const highest = above + MARGIN;
+  const top = alignToPixels(Math.max(highest, Math.min((size.height - frame) / 2, highest + room - frame)), size.y);
   const left = alignToPixels((size.width - frame) / 2, size.x);
   const crop = shownCrop(work);
   const { isHeld, handlers } = useGestures({ area, frame, raised: (size.height - frame) / 2 - top, work, dispatch });
