@@ -60,6 +60,33 @@ test('a photo begins with the face in the circle, as it is saved', { tag: '@fire
   expect((await resource(page)).crop).toEqual({ ...shown, rotate: 0 });
 });
 
+for (const [reducedMotion, moves] of [
+  ['no-preference', 1],
+  ['reduce', 0],
+] as const) {
+  test(`the picture moves to its face ${moves} times with the motion preference ${reducedMotion}`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion });
+    const photo = await markedPhoto(NUMBER);
+    const { asked, answer } = await holdFraming(page, photo);
+    await choose(page, fileOf(photo));
+    await asked;
+    const ran = await page.evaluateHandle(() => {
+      const events: string[] = [];
+      document.addEventListener('transitionrun', ({ target, propertyName }) => {
+        if (target instanceof HTMLImageElement) events.push(`${target.dataset.testid} ${propertyName}`);
+      });
+      return events;
+    });
+    await answer();
+    await expect.poll(async () => (await shownCrop(page)).width).toBe(200);
+    expect(await ran.jsonValue()).toEqual(Array(moves).fill('framed-picture transform'));
+    // Changes of the person are shown at once.
+    await editor(page).frame.press('+');
+    await expect.poll(async () => (await shownCrop(page)).width).toBeLessThan(200);
+    expect((await ran.jsonValue()).length).toBe(moves);
+  });
+}
+
 test('an edit that is made before the answer stays, and the face is known to its warning', async ({ page }) => {
   const photo = await markedPhoto(NUMBER);
   const { asked, answer } = await holdFraming(page, photo);

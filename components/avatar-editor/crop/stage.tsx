@@ -1,4 +1,5 @@
 import { type Dispatch, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import type { Crop } from '../../api/resource';
 import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 import type { Edit } from '../edits';
@@ -18,6 +19,9 @@ const MARGIN = 8;
 
 /** How long the grid stays after a change, in milliseconds. */
 const GRID_MS = 600;
+
+/** How long the picture takes to its suggested framing, in milliseconds: as `duration-250`. */
+const EASE_MS = 250;
 
 /** Arrow keys have another meaning in the frame than in a document, and reach it while it has the focus. */
 const APPLICATION = { role: 'application', tabIndex: 0 } as const;
@@ -54,6 +58,7 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, above 
   const crop = shownCrop(work);
   const { isHeld, handlers } = useGestures({ area, frame, raised: (size.height - frame) / 2 - top, work, dispatch });
   const isChanging = useIsChanging(crop);
+  const isEased = useIsEased(work.source.crop) && !isHeld;
   const place = { width: frame, height: frame, left, top };
 
   const hasPlace = frame > 0;
@@ -87,7 +92,13 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, above 
             <Backdrop background={shownBackground(work)} url={url} crop={crop} size={frame} />
           </div>
           <div className="absolute" style={place}>
-            <PictureLayer url={url} picture={work.picture} crop={crop} size={frame} testId="framed-picture" />
+            <PictureLayer
+              {...{ url, crop }}
+              picture={work.picture}
+              size={frame}
+              testId="framed-picture"
+              className={isEased ? 'motion-safe:transition-transform motion-safe:duration-250' : ''}
+            />
           </div>
           <div
             ref={cropper}
@@ -120,4 +131,14 @@ function useIsChanging({ x, y, width, rotate }: { x: number; y: number; width: n
     return () => clearTimeout(timer);
   }, [key]);
   return isChanging;
+}
+
+/** Whether a suggested framing has come a moment ago: it is not one that the person made, who would lose sight of the picture. */
+function useIsEased(suggested: Crop | null): boolean {
+  const [settled, setSettled] = useState(suggested);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(suggested), EASE_MS);
+    return () => clearTimeout(timer);
+  }, [suggested]);
+  return suggested !== settled;
 }
