@@ -87,7 +87,7 @@ test.describe('a person whose browser shows no HEIC', () => {
   test('is told when it is damaged, and when the server has no time or cannot be reached', { tag: '@firefox' }, async ({ page }) => {
     const half = { ...file('me.heic', 'image/heic'), buffer: heic('grid').subarray(0, 900) };
     await editor(page).file.setInputFiles(half);
-    await expect(editor(page).alert).toContainText('The file starts like a HEIC picture but cannot be read. Choose another one');
+    await expect(editor(page).alert).toContainText('This picture is damaged or incomplete. Choose another one');
     await page.route(PREVIEW, (route) =>
       route.fulfill({ status: 503, headers: { 'Retry-After': '2', 'Content-Type': 'application/problem+json' }, json: { code: 'busy' } }),
     );
