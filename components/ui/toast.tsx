@@ -62,20 +62,22 @@ export function Toast({ text, icon, onUndo, onDismiss, onFocusGone }: ToastProps
     <div ref={bar} data-testid="toast" className={isShown ? 'toast' : undefined}>
       <div className={isShown ? 'toast-card motion-safe:animate-appear' : undefined}>
         {isShown && icon}
-        <p role="status" aria-live="polite" data-testid="announcement" className="wrap-anywhere min-w-0 flex-1">
+        <p role="status" aria-live="polite" data-testid="announcement" className="wrap-break-word min-w-min flex-1">
           {text}
         </p>
-        {isShown && onUndo && (
-          <Button size="small" aria-keyshortcuts="Control+Z" onClick={onUndo}>
-            {t('undo')}
-          </Button>
-        )}
         {isShown && (
-          <button type="button" aria-label={t('dismiss')} onClick={dismiss} className="toast-dismiss">
-            <svg viewBox="0 0 16 16" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
-              <path d="m4 4 8 8m0-8-8 8" strokeLinecap="round" />
-            </svg>
-          </button>
+          <div className="toast-actions">
+            {onUndo && (
+              <Button size="small" aria-keyshortcuts="Control+Z" onClick={onUndo}>
+                {t('undo')}
+              </Button>
+            )}
+            <button type="button" aria-label={t('dismiss')} onClick={dismiss} className="toast-dismiss">
+              <svg viewBox="0 0 16 16" className="size-4" fill="none" stroke="currentColor" strokeWidth="1.5" aria-hidden="true">
+                <path d="m4 4 8 8m0-8-8 8" strokeLinecap="round" />
+              </svg>
+            </button>
+          </div>
         )}
       </div>
     </div>

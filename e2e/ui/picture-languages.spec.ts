@@ -1,6 +1,7 @@
 import type { Page, Route } from '@playwright/test';
 import { metadataPictures } from '@/testing/corpus/metadata';
 import { expectNoViolations, STILL } from '../client/axe';
+import { brokenWords } from '../client/broken-words';
 import { cutTexts } from '../client/cut-text';
 import { expectNoSidewaysScroll } from '../client/overflow';
 import { latinTexts } from '../client/shown-texts';
@@ -100,6 +101,9 @@ for (const { language, heading, isLatin } of LANGUAGES) {
     await page.setViewportSize(PHONE);
     await submit.click();
     await expect(dialog).toHaveCount(0);
+    await expect(page.getByTestId('announcement')).not.toBeEmpty();
+    // Japanese and Chinese break within words.
+    if (language !== 'ja' && language !== 'zh-Hans') expect(await brokenWords(page.getByTestId('announcement'))).toEqual([]);
     await expect(page.getByTestId('description-request')).toBeVisible();
     await page.getByTestId('metadata-report').locator('summary').first().click();
     await page.getByTestId('share').locator('summary').first().click();
