@@ -96,7 +96,7 @@ test('undo and redo by keyboard and by button, one drag at a time', { tag: '@fir
   await undo.click();
   await expect(zoom).toHaveValue('1');
   await expect(undo).toHaveAttribute('aria-disabled', 'true');
-  await expect(page.getByTestId('edit-announcement')).toHaveText('Undone: Zoom 1.0×.');
+  await expect(page.getByTestId('edit-announcement')).toHaveText('Undone. Zoom 1.0×.');
 });
 
 test('keys move, zoom, straighten, flip, turn and reset, and each is announced', { tag: ['@main', '@firefox'] }, async ({ page }) => {
@@ -110,6 +110,9 @@ test('keys move, zoom, straighten, flip, turn and reset, and each is announced',
     ['f', 'Flipped.'],
     ['r', 'Turned right.'],
     ['0', 'Reset.'],
+    // Effects of undo and redo, not names of steps: undoing the reset turns and flips the picture.
+    ['ControlOrMeta+z', 'Undone. Flipped.'],
+    ['ControlOrMeta+z', 'Undone. Turned left.'],
   ] as const) {
     await frame.press(key);
     await expect(announcement).toHaveText(words);
