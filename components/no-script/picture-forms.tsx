@@ -30,6 +30,7 @@ interface PictureFormsProps {
 export function PictureForms({ title, file, avatar, name, rules, upload, removal, locale, texts: t, explain }: PictureFormsProps) {
   // `?failed=` names the form of neither.
   const removalProblem = upload.failure ? null : removal.failure;
+  const limits = t('picture.limits', { formats: listFormats(rules.formats, locale), size: formatBytes(rules.maxBytes, locale) });
   return (
     <>
       <h1 className="mb-6 font-semibold text-2xl">{title}</h1>
@@ -50,9 +51,11 @@ export function PictureForms({ title, file, avatar, name, rules, upload, removal
                   type="file"
                   required
                   accept={acceptOf(rules.formats)}
-                  hint={t('picture.limits', { formats: listFormats(rules.formats, locale), size: formatBytes(rules.maxBytes, locale) })}
+                  hint={limits}
                   error={upload.failure ? explain(upload.failure) : undefined}
                 />
+                {/* An error takes the place of the hint, which says what is accepted. */}
+                {upload.failure && <p className="text-muted text-sm">{limits}</p>}
                 <p className="text-muted text-sm">{t('picture.framing')}</p>
                 <Button type="submit" variant="primary">
                   {t('picture.upload')}

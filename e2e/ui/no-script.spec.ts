@@ -144,6 +144,7 @@ test('a file that is too large, or no picture, is refused, and the old picture s
     await page.getByRole('button', { name: 'Save picture' }).click();
     await expect(file).toHaveAccessibleDescription(words);
     await expect(file).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByText(/^JPEG, PNG, .* up to 25\sMB\.$/)).toBeVisible();
   }
   expect(await resourceOf(server, person)).toEqual(before);
 });
