@@ -154,6 +154,17 @@ test('a failed save leaves the frame large on a phone, with every action in view
   for (const button of [editor(page).again, editor(page).cancel]) await expect(button).toBeInViewport({ ratio: 1 });
 });
 
+test('a long notice on the smallest phone takes its room from the tools, and nothing else scrolls', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await choose(page, await phonePhoto());
+  await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
+  await expect(editor(page).alert).toContainText('Your current edit is kept.');
+  const beyond = await page.locator('.editor-layout').evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight);
+  expect(beyond).toBe(0);
+  expect((await editor(page).frame.boundingBox())?.height).toBeGreaterThan(150);
+  for (const part of [editor(page).alert, editor(page).save, editor(page).cancel]) await expect(part).toBeInViewport({ ratio: 1 });
+});
+
 test('the shape of the frame is remembered, and changes nothing that is saved', { tag: '@firefox' }, async ({ page }) => {
   await choose(page, await plain('green.png', GREEN));
   await page.getByTitle('Rounded square').click();
