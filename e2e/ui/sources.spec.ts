@@ -155,6 +155,28 @@ shared('a person takes a drawing, and other ones after shuffling', { tag: ['@mai
   expect(await latestVia(page)).toBe('drawing');
 });
 
+shared('drawings that load have skeletons in their places', async ({ page, person: _ }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/me/drawings/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  const { drawings, dialog } = sources(page);
+  await open(page);
+  await drawings.click();
+  const robot = dialog.getByRole('button', { name: 'Robot' });
+  const place = robot.locator('[aria-hidden=true]').first();
+  await expect(place).toHaveCSS('animation-name', 'shimmer');
+  await expect(robot.getByRole('presentation')).toHaveCSS('opacity', '0');
+  release();
+  await expect(place).toHaveCSS('animation-name', 'none');
+  await expect(robot.getByRole('presentation')).toHaveCSS('opacity', '1');
+});
+
 for (const [name, letters] of [
   ['Ada Lovelace', 'AL'],
   ['محمد علي', 'مع'],

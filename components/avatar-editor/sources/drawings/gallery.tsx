@@ -45,21 +45,7 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
               onClick={() => void take(style)}
               className="group flex w-full flex-col items-center gap-1.5 rounded-xl border border-transparent p-1.5 text-center text-xs hover:bg-sunken sm:text-sm"
             >
-              <span className="relative block aspect-square w-full overflow-hidden rounded-full bg-sunken ring-1 ring-ink/10">
-                <img
-                  src={drawingUrl(style, seed, TILE_SIDE)}
-                  alt=""
-                  width={TILE_SIDE}
-                  height={TILE_SIDE}
-                  className={cn(
-                    'size-full motion-safe:transition-transform motion-safe:group-hover:scale-105',
-                    busy === style && 'opacity-40',
-                  )}
-                />
-                {busy === style && (
-                  <LoaderCircle className="absolute inset-0 m-auto size-6 text-accent motion-safe:animate-spin" aria-hidden="true" />
-                )}
-              </span>
+              <Drawing src={drawingUrl(style, seed, TILE_SIDE)} isBusy={busy === style} />
               {t(`styles.${style}`)}
             </button>
           </li>
@@ -73,5 +59,29 @@ export function DrawingGallery({ rules, onFile }: { rules: UploadRules; onFile: 
         </Button>
       </div>
     </div>
+  );
+}
+
+/** A drawing, in place of a skeleton until it has loaded. One that fails leaves a plain circle. */
+function Drawing({ src, isBusy }: { src: string; isBusy: boolean }) {
+  const [state, setState] = useState<'loading' | 'shown' | 'failed'>('loading');
+  return (
+    <span className="relative block aspect-square w-full overflow-hidden rounded-full ring-1 ring-ink/10">
+      <span aria-hidden="true" className={cn('absolute inset-0 bg-sunken', state === 'loading' && 'motion-safe:animate-shimmer')} />
+      <img
+        src={src}
+        alt=""
+        width={TILE_SIDE}
+        height={TILE_SIDE}
+        onLoad={() => setState('shown')}
+        onError={() => setState('failed')}
+        className={cn(
+          'relative size-full motion-safe:transition-[opacity,scale] motion-safe:group-hover:scale-105',
+          state !== 'shown' && 'opacity-0',
+          isBusy && 'opacity-40',
+        )}
+      />
+      {isBusy && <LoaderCircle className="absolute inset-0 m-auto size-6 text-accent motion-safe:animate-spin" aria-hidden="true" />}
+    </span>
   );
 }
