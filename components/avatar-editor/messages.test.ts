@@ -47,7 +47,7 @@ it('what the server says for developers is not shown', () => {
   const refusal = (code: string, details = {}) =>
     failureMessage({ code, status: 415, detail: 'Expected an EOI marker.', fields: {}, fieldProblems: {}, details }, RULES, 'unopened');
   expect(refusal('unsupported_format')).toEqual({
-    text: 'This file is not a picture of a supported type, whatever its name says. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file.',
+    text: 'This file cannot be opened here. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file, or open it in an image editor and save it as a JPEG.',
     next: 'choose',
   });
   expect(refusal('corrupt_image')).toEqual({
@@ -97,10 +97,14 @@ describe('on a page in another language', () => {
   const explain = (code: string, details: object = {}) =>
     german.failure({ ...failure('unexpected'), code, status: 415, detail: 'In English.', ...details }, RULES, 'unopened').text;
 
+  it('the limit of pixels is rounded down, and written as in the language', () => {
+    expect(explain('too_many_pixels', { details: { limitPixels: 23_684_210 } })).toContain('höchstens 23,6 Megapixel.');
+  });
+
   it('details of the server, which are in English, are not shown', () => {
     for (const code of ['unsupported_format', 'corrupt_image', 'file_blocked', 'too_complex', 'address_unreachable', 'of_a_later_version'])
       expect(explain(code)).not.toContain('English');
-    expect(explain('unsupported_format')).toMatch(/: JPEG, PNG, WebP, GIF, AVIF oder HEIC\.$/);
+    expect(explain('unsupported_format')).toMatch(/: JPEG, PNG, WebP, GIF, AVIF oder HEIC\./);
   });
 
   it('numbers, sizes and waits are those of the language', () => {

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
+import { sentenceSpaceOf } from '@/lib/languages/languages';
 import { request } from '../api/request';
 import type { AccountDeletion as Asked, Deletion, DeletionReport } from '../api/resource';
 import { NoPassword } from '../auth/no-password';
@@ -96,9 +97,15 @@ export function AccountDeletion({ rendered, email, hasPassword, provider, childr
       locale,
     );
 
+  function warningText(deletion: Deletion) {
+    const lost = losses(deletion);
+    return [...(lost ? [t('losses', { losses: lost })] : []), t('final')].join(sentenceSpaceOf(locale));
+  }
+
   function reportText({ objects, objectsLeft, ...deleted }: DeletionReport) {
     const rest = objectsLeft === 0 ? report('nothingLeft') : report('left', { count: objectsLeft });
-    return { title: report('title'), text: [report('gone', { losses: losses(deleted, objects) }), rest] };
+    const lost = losses(deleted, objects);
+    return { title: report('title'), text: [...(lost ? [report('gone', { losses: lost })] : []), rest] };
   }
 
   async function keep() {
@@ -126,11 +133,7 @@ export function AccountDeletion({ rendered, email, hasPassword, provider, childr
           </Button>
         </Notice>
       )}
-      {loaded.state === 'ready' && (
-        <p className="max-w-2xl text-sm">
-          {t('losses', { losses: losses(loaded.value) })} {t('final')}
-        </p>
-      )}
+      {loaded.state === 'ready' && <p className="max-w-2xl text-sm">{warningText(loaded.value)}</p>}
       {loaded.state === 'ready' && loaded.value.deleteAt !== null && (
         <Button variant="primary" aria-disabled={busy} onClick={() => void keep()}>
           {t('keep')}

@@ -15,7 +15,7 @@ export function valuesOf(
     size: typeof limitBytes === 'number' ? amount(limitBytes / 1024 ** 2, 'megabyte', 'short') : 'none',
     until:
       typeof lockedUntil === 'string' ? new Date(lockedUntil).toLocaleString(locale, { dateStyle: 'long', timeStyle: 'short' }) : 'none',
-    megapixels: typeof limitPixels === 'number' ? limitPixels / 1e6 : 0,
+    megapixels: typeof limitPixels === 'number' ? Math.floor(limitPixels / 1e5) / 10 : 0,
     limit: Number(limit ?? 0),
     reason: typeof reason === 'string' ? reason : 'none',
     httpStatus: Number(httpStatus ?? 0),

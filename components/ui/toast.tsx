@@ -62,7 +62,7 @@ export function Toast({ text, icon, onUndo, onDismiss, onFocusGone }: ToastProps
     <div ref={bar} data-testid="toast" className={isShown ? 'toast' : undefined}>
       <div className={isShown ? 'toast-card motion-safe:animate-appear' : undefined}>
         {isShown && icon}
-        <p role="status" aria-live="polite" data-testid="announcement" className="wrap-break-word min-w-min flex-1">
+        <p role="status" aria-live="polite" data-testid="announcement" className="wrap-break-word min-w-0 flex-[1_1_min-content]">
           {text}
         </p>
         {isShown && (

@@ -42,7 +42,9 @@ test('a person downloads their data, deletes their account in a week, changes th
   await page.getByLabel('Delete at once').check();
   await page.getByRole('button', { name: 'Delete my account' }).click();
   await expect(page).toHaveURL('/');
-  await expect(page.getByRole('status').first()).toContainText('Your account was deleted.Gone: 1 API key, 1 sign-in');
+  await expect(page.getByRole('status').first()).toContainText(
+    /Your account was deleted\.Gone: 1 API key, 1 sign-in and \d+ stored files?\./,
+  );
   await expect(page.getByRole('status').first()).toContainText('The storage was listed afterwards: nothing of you is left.');
   await expectNoViolations(page, 'report');
   await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();

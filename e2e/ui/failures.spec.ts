@@ -52,7 +52,7 @@ test('a file of another format is refused with the accepted formats', { tag: '@f
   await expect(editor(page).alert).toContainText('Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file');
   await editor(page).file.setInputFiles({ name: 'broken.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('Hello') });
   await expect(editor(page).alert).toHaveText(
-    'This file is not a picture of a supported type, whatever its name says. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file.',
+    'This file cannot be opened here. Choose a JPEG, PNG, WebP, GIF, AVIF or HEIC file, or open it in an image editor and save it as a JPEG.',
   );
 });
 

@@ -23,10 +23,10 @@ const LANGUAGES = [
 /** The buttons of other ways to a picture, by their place. */
 const way = (page: Page, place: number) => page.locator('main fieldset').first().getByRole('button').nth(place);
 
-/** A narrow phone, upright and on its side, and a window of 1280 × 1024 pixels at 400 %. */
-const NARROW = [PHONE, { width: 568, height: 320 }, { width: 320, height: 256 }];
+/** Narrow phones, upright and on their side, and a window of 1280 × 1024 pixels at 400 %. */
+const NARROW = [PHONE, { width: 320, height: 568 }, { width: 375, height: 553 }, { width: 568, height: 320 }, { width: 320, height: 256 }];
 
-/** The number of tools, and what is wider than its place: their labels, the row of them, actions, or buttons beside the window. */
+/** The number of tools, and what is wider than its place: their labels, the row of them, actions, or buttons beside or below the window. */
 const tools = (page: Page) =>
   page.locator('.editor-layout').evaluate((dialog) => {
     const [row] = dialog.getElementsByClassName('editor-buttons');
@@ -34,8 +34,9 @@ const tools = (page: Page) =>
     const actions = dialog.querySelectorAll('.editor-foot button');
     const wider = [...(row ? [row] : []), ...all, ...actions].filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth);
     const beside = [...dialog.getElementsByTagName('button')].filter((button) => {
-      const { left, right } = button.getBoundingClientRect();
-      return left < 0 || right > innerWidth;
+      const { left, right, bottom } = button.getBoundingClientRect();
+      const isBelow = bottom > innerHeight && button.closest('.editor-foot') && getComputedStyle(dialog).overflowY === 'visible';
+      return left < 0 || right > innerWidth || isBelow;
     });
     return { count: all.length, wider: [...wider, ...beside].map(({ className, textContent }) => [className, textContent]) };
   });
@@ -58,6 +59,13 @@ for (const { language, heading, isLatin } of LANGUAGES) {
       await expectNoSidewaysScroll(page, PHONE, `${where} in ${language}`);
       if (!isLatin) expect(await latinTexts(page), `${where} in ${language}`).toEqual([]);
       if (language === 'ar') await expectNoViolations(page, `${where} in Arabic`);
+    }
+
+    async function expectRoom(where: string) {
+      for (const size of NARROW) {
+        await page.setViewportSize(size);
+        expect(await tools(page), `${where} in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
+      }
     }
 
     await expect(page.getByTestId('gallery').locator('.animate-shimmer')).toHaveCount(0);
@@ -84,19 +92,24 @@ for (const { language, heading, isLatin } of LANGUAGES) {
       buffer: Buffer.from((await laden?.file()) ?? []),
     });
     await expect(page.getByTestId('cropper')).toBeVisible();
-    for (const size of NARROW) {
-      await page.setViewportSize(size);
-      expect(await tools(page), `tools in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
-    }
+    await expectRoom('an edit');
     const submit = dialog.locator('button[type=submit]');
-    const refused = async (route: Route) => (route.request().method() === 'PUT' ? route.abort() : route.continue());
+    let fail = () => {};
+    const held = new Promise<void>((resolve) => {
+      fail = resolve;
+    });
+    const refused = async (route: Route) => {
+      if (route.request().method() !== 'PUT') return route.continue();
+      await held;
+      return route.abort();
+    };
     await page.route('**/api/me/avatar', refused);
     await submit.click();
+    await expect(submit).toHaveAttribute('aria-disabled', 'true');
+    await expectRoom('a save');
+    fail();
     await expect(dialog.getByRole('alert')).toBeVisible();
-    for (const size of NARROW) {
-      await page.setViewportSize(size);
-      expect(await tools(page), `a failed save in ${language} at ${size.width} × ${size.height}`).toEqual({ count: 7, wider: [] });
-    }
+    await expectRoom('a failed save');
     await page.unroute('**/api/me/avatar', refused);
     await page.setViewportSize(PHONE);
     await submit.click();

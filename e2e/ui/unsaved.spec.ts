@@ -47,15 +47,15 @@ for (const [name, send, words] of [
   [
     'chosen',
     (page: Page) => editor(page).file.setInputFiles({ name: 'b.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('x') }),
-    'This file is not a picture of a supported type',
+    'This file cannot be opened here.',
   ],
-  ['pasted', (page: Page) => give(page, 'paste', [DAMAGED]), 'This file is not a picture of a supported type'],
-  ['dropped', (page: Page) => give(page, 'drop', [DAMAGED]), 'This file is not a picture of a supported type'],
+  ['pasted', (page: Page) => give(page, 'paste', [DAMAGED]), 'This file cannot be opened here.'],
+  ['dropped', (page: Page) => give(page, 'drop', [DAMAGED]), 'This file cannot be opened here.'],
   ['dropped together with another', (page: Page) => give(page, 'drop', [DAMAGED, DAMAGED]), 'One picture at a time'],
   [
     'a HEIC that the server cannot open',
     (page: Page) => give(page, 'paste', [{ name: 'me.heic', type: 'image/heic' }]),
-    'This file is not a picture of a supported type',
+    'This file cannot be opened here.',
   ],
 ] as const) {
   test(`a bad file in the middle of an edit, ${name}, keeps framing and description`, { tag: '@firefox' }, async ({ page }) => {

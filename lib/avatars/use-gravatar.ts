@@ -83,7 +83,7 @@ export function createGravatar({ records, gravatars, report, permission, replace
     sizeCalculation: ({ byteLength }) => Math.max(1, byteLength),
     ttl: PREVIEW_MS,
     ttlAutopurge: true,
-    // As in the cache of decoded squares: no time is cached by a timer.
+    // As in delivery/pixel-cache.ts.
     ttlResolution: 0,
   });
 

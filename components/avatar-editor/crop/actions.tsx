@@ -1,6 +1,7 @@
 import { ImageUp } from 'lucide-react';
 import { useTexts } from '../../texts/texts';
 import { Button } from '../../ui/button';
+import { cn } from '../../ui/cn';
 import { ProblemNotice } from '../problem-notice';
 import { type State, workOf } from '../state-machine';
 import type { EditorApi } from '../use-editor';
@@ -27,7 +28,7 @@ export function Actions({ editor: { state, currentProblem }, browse, onCancel }:
       {state.phase === 'saving' && <Progress percent={percent} />}
       {state.phase === 'failed' && <ProblemNotice problem={state.problem} />}
       {currentProblem && <ProblemNotice problem={currentProblem} />}
-      <div className="flex flex-wrap items-center justify-end gap-2">
+      <div className={cn('flex items-center justify-end gap-2', state.phase === 'failed' && 'flex-wrap')}>
         <Button
           variant="quiet"
           onClick={browse}

@@ -4,6 +4,7 @@ import { useTexts } from '../../texts/texts';
 import { cn } from '../../ui/cn';
 import type { Edit } from '../edits';
 import { shownBackground, shownCrop, shownFraming, type Work } from '../work';
+import type { Framing } from './framing';
 import { editOfKey, moveOfKey } from './keys';
 import { Backdrop, PictureLayer } from './picture-layer';
 import { Surroundings } from './surroundings';
@@ -20,8 +21,8 @@ const MARGIN = 8;
 /** How long the grid stays after a change, in milliseconds. */
 const GRID_MS = 600;
 
-/** How long the picture takes to its suggested framing, in milliseconds: as `duration-250`. */
-const EASE_MS = 250;
+/** How long a suggested framing is eased, in milliseconds: longer than the transition, which begins with the next frame of the browser. */
+const EASE_MS = 500;
 
 /** Arrow keys have another meaning in the frame than in a document, and reach it while it has the focus. */
 const APPLICATION = { role: 'application', tabIndex: 0 } as const;
@@ -58,7 +59,7 @@ export function Stage({ work, url, shape, isStill, dispatch, act, hintId, above 
   const crop = shownCrop(work);
   const { isHeld, handlers } = useGestures({ area, frame, raised: (size.height - frame) / 2 - top, work, dispatch });
   const isChanging = useIsChanging(crop);
-  const isEased = useIsEased(work.source.crop) && !isHeld;
+  const isEased = useIsEased(work) && !isHeld;
   const place = { width: frame, height: frame, left, top };
 
   const hasPlace = frame > 0;
@@ -133,12 +134,14 @@ function useIsChanging({ x, y, width, rotate }: { x: number; y: number; width: n
   return isChanging;
 }
 
-/** Whether a suggested framing has come a moment ago: it is not one that the person made, who would lose sight of the picture. */
-function useIsEased(suggested: Crop | null): boolean {
-  const [settled, setSettled] = useState(suggested);
+/** Whether the server has just suggested the framing that is shown. A jump would lose the person's place; their own changes are not eased. */
+function useIsEased({ source, framing }: Work): boolean {
+  const [suggested, setSuggested] = useState<{ crop: Crop | null; framing: Framing | null }>({ crop: source.crop, framing: null });
+  if (suggested.crop !== source.crop) setSuggested({ crop: source.crop, framing });
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(suggested), EASE_MS);
+    if (suggested.framing === null) return;
+    const timer = setTimeout(() => setSuggested({ ...suggested, framing: null }), EASE_MS);
     return () => clearTimeout(timer);
   }, [suggested]);
-  return suggested !== settled;
+  return suggested.framing === framing;
 }

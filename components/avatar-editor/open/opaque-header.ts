@@ -1,4 +1,4 @@
-import { chunkTypes, isPng, textAt } from './png-chunks';
+import { chunkType, chunkTypes, isPng } from './png-chunks';
 
 /** Bytes to search: tRNS precedes IDAT. A colour profile larger than this hides both: then pixels decide. */
 const HEAD_BYTES = 65_536;
@@ -6,6 +6,7 @@ const HEAD_BYTES = 65_536;
 /** Start-of-image marker. */
 const JPEG_SOI = 0xffd8;
 
+const [IDAT, TRANSPARENCY, ANIMATION] = ['IDAT', 'tRNS', 'acTL'].map(chunkType);
 const COLOUR_TYPE_AT = 25;
 /** PNG colour types with an alpha channel have this bit (PNG 3, section 6.1). */
 const WITH_ALPHA = 4;
@@ -40,13 +41,13 @@ export async function isJpeg(file: Blob): Promise<boolean> {
   return head !== null && head.byteLength === 2 && new DataView(head).getUint16(0) === JPEG_SOI;
 }
 
-/** False if neither is in `head`. @throws RangeError if the header of the image is not */
+/** False if `head` ends before the first IDAT. @throws RangeError if it ends before the colour type */
 function isOpaquePng(head: DataView): boolean {
   if ((head.getUint8(COLOUR_TYPE_AT) & WITH_ALPHA) !== 0) return false;
   for (const type of chunkTypes(head)) {
-    if (type === 'IDAT') return true;
+    if (type === IDAT) return true;
     // Frames of an animation may leave a part of the canvas empty.
-    if (type === 'tRNS' || type === 'acTL') return false;
+    if (type === TRANSPARENCY || type === ANIMATION) return false;
   }
   return false;
 }
@@ -54,4 +55,8 @@ function isOpaquePng(head: DataView): boolean {
 function isOpaqueWebp(head: DataView): boolean {
   const type = textAt(head, 12);
   return type === 'VP8 ' || (type === 'VP8X' && (head.getUint8(WEBP_FLAGS_AT) & (WEBP_ALPHA | WEBP_ANIMATION)) === 0);
+}
+
+function textAt(bytes: DataView, at: number): string {
+  return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
 }

@@ -6,14 +6,12 @@ const CHUNK_OVERHEAD = 12;
 /** Whether a file begins as a PNG. @throws RangeError if it has fewer than four bytes */
 export const isPng = (bytes: DataView) => bytes.getUint32(0) === SIGNATURE;
 
-/** The types of the chunks of a PNG, in their order, to the end of `bytes` or to a chunk of which a part is missing. */
-export function* chunkTypes(bytes: DataView): Generator<string> {
-  for (let at = FIRST_CHUNK_AT; at + CHUNK_OVERHEAD <= bytes.byteLength; at += CHUNK_OVERHEAD + bytes.getUint32(at)) {
-    yield textAt(bytes, at + 4);
-  }
-}
+/** The type of a chunk as {@link chunkTypes} yields it: the four letters of `name` as a number. */
+export const chunkType = (name: string) => [...name].reduce((type, letter) => type * 256 + letter.charCodeAt(0), 0);
 
-/** Four bytes as ASCII. @throws RangeError past the end */
-export function textAt(bytes: DataView, at: number): string {
-  return String.fromCharCode(...[0, 1, 2, 3].map((offset) => bytes.getUint8(at + offset)));
+/** The types of the chunks of a PNG, in their order, until fewer than 12 bytes remain. */
+export function* chunkTypes(bytes: DataView): Generator<number> {
+  for (let at = FIRST_CHUNK_AT; at + CHUNK_OVERHEAD <= bytes.byteLength; at += CHUNK_OVERHEAD + bytes.getUint32(at)) {
+    yield bytes.getUint32(at + 4);
+  }
 }

@@ -53,7 +53,7 @@ it('is made again when its time is over', async () => {
   });
 });
 
-it('is made again when its time is over, though it was read by a fake clock', async () => {
+it('a square is made again when its time is over, though it was read by a fake clock', async () => {
   const pixelCache = createPixelCache({ forMs: 5 });
   const make = vi.fn(async () => square(10));
   await pixelCache.of('a', make);
