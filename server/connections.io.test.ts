@@ -29,8 +29,7 @@ it('a request on a connection that waited to be accepted is answered while the s
   await once(client, 'online');
   // Blocks the event loop, so that the system alone accepts the connection.
   Atomics.wait(sent, 0, 0);
-  const closed = stopListening(server);
-  closeConnections();
+  const closed = stopListening(server, closeConnections);
   expect((await received)[0]).toMatch(/^HTTP\/1\.1 200 OK\r\n(.*\r\n)*Connection: close\r\n[\s\S]*saved/);
   await closed;
 });
@@ -44,13 +43,27 @@ it('a request that arrives on an idle connection while the thread is busy is ans
   const client = new Worker(CLIENT, { eval: true, workerData: { port: (server.address() as AddressInfo).port, sent, go } });
   const received = once(client, 'message');
   await once(server, 'connection');
-  const closed = stopListening(server);
-  closeConnections();
-  Atomics.store(go, 0, 1);
-  Atomics.notify(go, 0);
-  Atomics.wait(sent, 0, 0);
-  // The timer is due before the request is read.
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  const closed = stopListening(server, () => {
+    closeConnections();
+    Atomics.store(go, 0, 1);
+    Atomics.notify(go, 0);
+    Atomics.wait(sent, 0, 0);
+    // The timer is due before the request is read.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300);
+  });
   expect((await received)[0]).toMatch(/^HTTP\/1\.1 200 OK\r\n(.*\r\n)*Connection: close\r\n[\s\S]*saved/);
   await closed;
+});
+
+it('connections are closed once the server does not listen: a proxy would open others, and closing the socket resets those', async () => {
+  const server = createServer();
+  const closeConnections = trackConnections(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const wasListening: boolean[] = [];
+  await stopListening(server, () => {
+    wasListening.push(server.listening);
+    closeConnections();
+  });
+  expect(wasListening).toEqual([false]);
 });

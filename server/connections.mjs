@@ -51,14 +51,18 @@ export function trackConnections(server) {
 
 /**
  * Stops listening, after accepting the connections that wait for it: closing the socket resets them, and a proxy may have sent an upload on
- * one, which it does not repeat. Idle connections stay open, since requests may be arriving on them; the method of HTTP servers closes them.
+ * one, which it does not repeat. Until then all connections stay open, since a proxy would open others in place of those that are closed,
+ * which then wait in their turn. The method of HTTP servers closes idle ones.
  *
  * @param {Server} server
+ * @param {() => void} closeConnections of {@link trackConnections}; called once the server does not listen
  * @returns resolves once all connections have ended
  */
-export async function stopListening(server) {
+export async function stopListening(server, closeConnections) {
   // Connections are accepted between the two.
   await new Promise(setImmediate);
   await new Promise(setImmediate);
-  await new Promise((resolve) => Server.prototype.close.call(server, resolve));
+  const ended = new Promise((resolve) => Server.prototype.close.call(server, resolve));
+  closeConnections();
+  await ended;
 }

@@ -37,10 +37,11 @@ export function stopOnSignals(starting, opening) {
     }, GRACE_MS + CLOSE_MS);
     const app = await starting.catch(() => new Promise(() => {}));
     if (server) {
-      const closed = stopListening(server);
-      // They would otherwise last as long as their clients want.
-      app.parts.services.streams.close();
-      closeConnections();
+      const closed = stopListening(server, () => {
+        // They would otherwise last as long as their clients want.
+        app.parts.services.streams.close();
+        closeConnections();
+      });
       const forceClose = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await closed;
       clearTimeout(forceClose);
