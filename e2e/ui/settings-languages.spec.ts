@@ -95,7 +95,7 @@ test.describe('in German', () => {
     await expect(dialog).toContainText('Ihr neuer Schlüssel wurde nicht kopiert.');
     await dialog.getByRole('button', { name: 'Ohne Schlüssel verlassen' }).click();
 
-    await expect(page.getByText(/^Mit Ihrem Konto werden 0 Bilder, 2 API-Schlüssel und 1 Anmeldung gelöscht\./)).toBeVisible();
+    await expect(page.getByText(/^Mit Ihrem Konto wird auch gelöscht: 2 API-Schlüssel und 1 Anmeldung\./)).toBeVisible();
     await button('Mein Konto löschen').click();
     await expect(page.getByLabel('Passwort')).toHaveAccessibleDescription('Geben Sie Ihr Passwort ein.');
     await page.getByLabel('Passwort').fill(person.password);
