@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { insuredCounters } from '@/lib/accounts/counters';
 import { createDirectory } from '@/lib/avatars/delivery/directory';
 import { MIN_FREE_BYTES } from '@/lib/avatars/limits';
-import { atMostOnceASecond, createOutage } from '@/lib/db/outage';
+import { atMostOnceASecond, createOutage, QUIET_MS } from '@/lib/db/outage';
 import { createPolicyCache } from '@/lib/db/policy-cache';
 import { AvatarError } from '@/lib/errors';
 import { createEvents } from '@/lib/events/events';
@@ -65,7 +65,7 @@ describe.each([
     setClock();
     await outage.watch(async () => 'an answer');
     expect(logged).toEqual([]);
-    vi.advanceTimersByTime(5_000);
+    vi.advanceTimersByTime(QUIET_MS);
     await outage.watch(async () => 'an answer');
     expect(logged).toEqual([{ seconds: 20, message: 'The database answers again' }]);
   });

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { AvatarError } from '@/lib/errors';
-import { createOutage, watchRecords } from './outage';
+import { createOutage, QUIET_MS, watchRecords } from './outage';
+import { REQUEST_TIMEOUTS } from './timeouts';
 import { translateError } from './unavailable';
 
 const unreachable = Object.assign(new Error("Can't reach database server"), { code: 'P1001' });
@@ -57,7 +58,15 @@ it('an outage is logged once at its start and once at its end, however many call
   }
   expect(logged).toEqual(['The database does not answer: requests are refused until it does']);
 
-  clock = 5_000;
+  // As long as a query may take to fail: that failure is of the same outage.
+  clock = REQUEST_TIMEOUTS.queryMs;
+  await records.find(4);
+  failure = unreachable;
+  await expect(records.find(5)).rejects.toMatchObject({ code: 'database_unavailable' });
+  failure = undefined;
+  expect(logged).toEqual(['The database does not answer: requests are refused until it does']);
+
+  clock += QUIET_MS;
   for (let call = 0; call < 3; call += 1) await records.find(4);
   expect(logged).toEqual(['The database does not answer: requests are refused until it does', 'The database answers again']);
 });

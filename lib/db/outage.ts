@@ -1,4 +1,5 @@
 import { isAvatarError } from '@/lib/errors';
+import { REQUEST_TIMEOUTS } from './timeouts';
 import { translateError } from './unavailable';
 
 export interface OutageLog {
@@ -7,10 +8,10 @@ export interface OutageLog {
 }
 
 /**
- * Time without a failure after which the database counts as available again, in milliseconds. With one slow table other requests still
- * succeed.
+ * Time without a failure after which the database counts as available again, in milliseconds: what a query may take to fail. With one slow
+ * table other requests still succeed, and a shorter time would report one outage several times.
  */
-const QUIET_MS = 5_000;
+export const QUIET_MS = REQUEST_TIMEOUTS.connectMs + REQUEST_TIMEOUTS.queryMs;
 
 /** Detects when the database becomes unavailable and when it is available again. */
 export interface Outage {
