@@ -41,8 +41,8 @@ export function Examination() {
   return (
     <div className="space-y-5">
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-2xl border border-line bg-surface p-4 shadow-card sm:px-5">
-        {/* Two lines on phones from the start, and the spinner after the text: nothing moves when the answer comes. */}
-        <p role="status" className="flex min-h-12 min-w-0 items-center gap-2.5 font-medium sm:min-h-6">
+        {/* Two lines on phones from the start, above the button, and the spinner after the text: nothing moves when the answer comes. */}
+        <p role="status" className="flex min-h-12 min-w-0 basis-full items-center gap-2.5 font-medium sm:min-h-6 sm:basis-auto">
           {checking ? t('checking') : failure === undefined && t('summary', summaryOf(findings, t, locale))}
           {checking && <Spinner />}
         </p>

@@ -88,3 +88,23 @@ test('the health of the installation is no page of a member', async ({ page, per
   expect(person.id).toBeGreaterThan(0);
   expect((await page.goto('/settings/health'))?.status()).toBe(404);
 });
+
+test('on a phone the button stays in its place when the findings come', async ({ page, server }) => {
+  await page.setViewportSize({ width: 375, height: 667 });
+  await signIn(page, server.baseURL, await openAdministrator(server));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/api/doctor', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto('/settings/health');
+  await expect(page.getByRole('main').getByRole('status')).toContainText('Checking.');
+  const again = page.getByRole('button', { name: 'Check again' });
+  const before = await again.boundingBox();
+  release();
+  await expect(page.getByRole('main').getByRole('status')).toContainText('14 checks');
+  expect(await again.boundingBox()).toEqual(before);
+});
