@@ -60,8 +60,9 @@ it('a square is made again when its time is over, though it was read by a fake c
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await pixelCache.of('a', make);
   vi.useRealTimers();
+  const { length } = make.mock.calls;
   await vi.waitFor(async () => {
     await pixelCache.of('a', make);
-    expect(make).toHaveBeenCalledTimes(2);
+    expect(make.mock.calls.length).toBeGreaterThan(length);
   });
 });
